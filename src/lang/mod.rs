@@ -1,0 +1,117 @@
+//! What is known of a language: the words that the engine's readings rest on.
+//!
+//! A language is one constant of plain lists, [`FRENCH`] in `fr.rs`. To add one, copy that file,
+//! fill in its lists and name it in [`by_code`]; the compiler asks for every list. Nothing here
+//! knows of a domain: those words are in a pack.
+
+mod fr;
+
+pub use fr::FRENCH;
+
+/// The words of one language, by what they do. All are in small letters.
+#[derive(Debug)]
+pub struct Language {
+    /// ISO 639-1 code.
+    pub code: &'static str,
+    /// Words that keep their full stop, without it.
+    pub abbreviations: &'static [&'static str],
+    /// Elided forms, without their apostrophe.
+    pub elisions: &'static [&'static str],
+    /// Words that an apostrophe does not split.
+    pub apostrophe_words: &'static [&'static str],
+    /// Pronouns that a hyphen ties to the verb before them, with their hyphen.
+    pub enclitics: &'static [&'static str],
+    /// Words with a hyphen that look like verb and enclitic, and are not.
+    pub hyphen_words: &'static [&'static str],
+    /// Contractions and the two words that each stands for; `true` where it can also be one word.
+    pub contractions: &'static [(&'static str, [&'static str; 2], bool)],
+    /// Numbers in words, with their value.
+    pub numbers: &'static [(&'static str, u64)],
+    /// Powers of ten in words (*milliard*), with their value, and abbreviations of them.
+    pub scales: &'static [(&'static str, u64)],
+    /// The months, January first, each with its other spellings.
+    pub months: [&'static [&'static str]; 12],
+    /// The days of the week, Monday first.
+    pub weekdays: [&'static str; 7],
+    /// What stands before an amount and leaves it open, with the qualifier that it gives.
+    pub qualifiers: &'static [(&'static [&'static str], &'static str)],
+    /// Verbs whose infinitive complement is planned (*prévoir de*), possible (*pouvoir*), denied or
+    /// ended, by lemma.
+    pub status_verbs: &'static [(&'static str, StatusWord)],
+    /// Phrases after *être* or alone that do the same (*sur le point de*), as lemmas.
+    pub status_phrases: &'static [(&'static [&'static str], StatusWord)],
+    /// Words that negate.
+    pub negations: &'static [&'static str],
+    /// Adjectives and prefixes that say that something is over (*ancien*, *ex-*).
+    pub ended: &'static [&'static str],
+    /// Verbs of saying, by lemma.
+    pub saying: &'static [&'static str],
+    /// Prepositions that name a speaker (*selon*).
+    pub according: &'static [&'static str],
+    /// Words that lead from a general noun to its members (*comme*, *tel que*, *dont*), as lemmas.
+    pub exemplifiers: &'static [&'static [&'static str]],
+    /// Titles before a person's name (*M.*).
+    pub titles: &'static [&'static str],
+    /// Small words inside names (*de*, *van*).
+    pub particles: &'static [&'static str],
+    /// Article, demonstrative and other words that make a noun point back (*ce*, *le*).
+    pub demonstratives: &'static [&'static str],
+}
+
+/// What a word does to the status of what depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusWord {
+    /// Decided, announced or expected.
+    Planned,
+    /// Open or unconfirmed.
+    Possible,
+    /// It does not happen.
+    Denied,
+    /// It was so and no longer is.
+    Ended,
+}
+
+impl Language {
+    /// Whether `word`, which a full stop follows, is an abbreviation or an initial.
+    pub fn is_abbreviation(&self, word: &str) -> bool {
+        let mut letters = word.chars();
+        let initial = |l: &mut std::str::Chars| l.next().is_some_and(char::is_uppercase) && l.as_str().is_empty();
+        initial(&mut letters)
+            || word.rsplit(['.', '-']).next().is_some_and(|last| initial(&mut last.chars()) && word.contains('.'))
+            || self.abbreviations.contains(&word.to_lowercase().as_str())
+    }
+
+    /// Whether `word`, which an apostrophe follows, is an elided form.
+    pub fn is_elision(&self, word: &str) -> bool {
+        self.elisions.iter().any(|e| e.eq_ignore_ascii_case(word))
+    }
+
+    /// Whether `text` begins with a word that its apostrophe does not split.
+    pub fn keeps_apostrophe(&self, text: &str) -> bool {
+        self.apostrophe_words.iter().any(|word| {
+            let mut rest = text.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase);
+            word.chars().all(|c| rest.next() == Some(c)) && !rest.next().is_some_and(char::is_alphanumeric)
+        })
+    }
+
+    /// Where the enclitic pronoun at the end of `word` begins, in bytes.
+    pub fn enclitic(&self, word: &str) -> Option<usize> {
+        if word.len() > 64 || !word.contains('-') {
+            return None;
+        }
+        let lower = word.to_lowercase();
+        if lower.len() != word.len() || self.hyphen_words.contains(&lower.as_str()) {
+            return None;
+        }
+        let ending = self.enclitics.iter().filter(|e| lower.ends_with(**e)).max_by_key(|e| e.len())?;
+        let at = word.len() - ending.len();
+        let verb = &word[..at];
+        let one_word = at > 0 && !verb.contains('-') && verb.chars().skip(1).all(char::is_lowercase);
+        one_word.then_some(at)
+    }
+}
+
+/// The language with an ISO 639-1 code.
+pub fn by_code(code: &str) -> Option<&'static Language> {
+    [&FRENCH].into_iter().find(|language| language.code == code)
+}

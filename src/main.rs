@@ -1,0 +1,5 @@
+//! The `newsgraph` program.
+
+fn main() -> std::process::ExitCode {
+    newsgraph::cli::run()
+}

@@ -1,0 +1,202 @@
+//! Parts of speech, then features, from left to right.
+//!
+//! Features are those of Ratnaparkhi (1996) and Toutanova et al. (2003) cut to what a linear model
+//! needs: the word and its neighbours, endings, shape, the tags before, and what the lexicon says.
+
+use serde::{Deserialize, Serialize};
+
+use super::lemma::Lemmatiser;
+use super::perceptron::{Features, Trainer, Weights, best, hash};
+use super::tree::{Feats, Tree, Upos};
+use super::words::last;
+
+/// The two classifiers and the features that each part of speech can have.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Tagger {
+    upos: Weights,
+    feats: Weights,
+    /// The values of FEATS, by class number.
+    values: Vec<Feats>,
+    /// The classes seen with each part of speech, by its number.
+    possible: Vec<Vec<u16>>,
+}
+
+/// What the templates ask of a word, computed once.
+struct Glance {
+    form: u64,
+    lower: u64,
+    endings: [u64; 5],
+    beginnings: [u64; 3],
+    shape: u64,
+    lexicon: u64,
+}
+
+impl Glance {
+    fn new(form: &str, lemmas: &Lemmatiser) -> Self {
+        let lower = form.to_lowercase().replace('’', "'");
+        let first = |count: usize| lower.char_indices().nth(count).map_or(lower.as_str(), |(end, _)| &lower[..end]);
+        let mut shape = String::new();
+        for c in form.chars().take(40) {
+            let kind = match c {
+                c if c.is_uppercase() => 'X',
+                c if c.is_lowercase() => 'x',
+                c if c.is_numeric() => '9',
+                c => c,
+            };
+            if !shape.ends_with(kind) {
+                shape.push(kind);
+            }
+        }
+        let lexicon = lemmas.parts_of_speech(&lower).fold(0, |set, upos| set | 1 << (upos as u64));
+        Self {
+            form: hash(form),
+            lower: hash(&lower),
+            endings: [1, 2, 3, 4, 5].map(|n| hash(last(&lower, n))),
+            beginnings: [1, 2, 3].map(|n| hash(first(n))),
+            shape: hash(&shape),
+            lexicon,
+        }
+    }
+}
+
+fn glances(tree: &Tree, lemmas: &Lemmatiser) -> Vec<Glance> {
+    tree.words.iter().map(|w| Glance::new(&w.form, lemmas)).collect()
+}
+
+fn upos_features(words: &[Glance], tags: &[Upos], at: usize, features: &mut Features) {
+    let word = &words[at];
+    let lower = |offset: isize| at.checked_add_signed(offset).and_then(|i| words.get(i)).map_or(7, |w| w.lower);
+    let lexicon = |offset: isize| at.checked_add_signed(offset).and_then(|i| words.get(i)).map_or(7, |w| w.lexicon);
+    let ending = |offset: isize| at.checked_add_signed(offset).and_then(|i| words.get(i)).map_or(7, |w| w.endings[2]);
+    let tag = |back: usize| at.checked_sub(back).map_or(99, |i| tags[i] as u64);
+    let start = u64::from(at == 0);
+    features.clear();
+    features.add(0, &[word.form]);
+    features.add(1, &[word.lower]);
+    features.add(2, &[word.shape, start]);
+    features.add(3, &[word.lexicon]);
+    for (index, ending) in word.endings.iter().enumerate() {
+        features.add(4 + index as u32, &[*ending]);
+    }
+    for (index, beginning) in word.beginnings.iter().enumerate() {
+        features.add(9 + index as u32, &[*beginning]);
+    }
+    features.add(12, &[tag(1)]);
+    features.add(13, &[tag(1), tag(2)]);
+    features.add(14, &[tag(1), word.lexicon]);
+    features.add(15, &[tag(1), word.lower]);
+    features.add(16, &[lower(-1)]);
+    features.add(17, &[lower(1)]);
+    features.add(18, &[lower(-2)]);
+    features.add(19, &[lower(2)]);
+    features.add(20, &[lower(-1), word.lower]);
+    features.add(21, &[word.lower, lower(1)]);
+    features.add(22, &[lexicon(1), word.lexicon]);
+    features.add(23, &[lexicon(1), tag(1), word.lexicon]);
+    features.add(24, &[lexicon(1), lexicon(2), word.lexicon]);
+    features.add(25, &[ending(1)]);
+    features.add(26, &[ending(-1)]);
+    features.add(27, &[ending(1), word.endings[1], tag(1)]);
+    features.add(28, &[word.shape, word.lexicon, tag(1)]);
+}
+
+fn feats_features(words: &[Glance], tree: &Tree, at: usize, before: &[u16], features: &mut Features) {
+    let word = &words[at];
+    let upos = tree.words[at].upos as u64;
+    let other = |offset: isize| {
+        let index = at.checked_add_signed(offset).filter(|i| *i < words.len());
+        index.map_or((99, 7, 7), |i| (tree.words[i].upos as u64, words[i].lower, words[i].endings[1]))
+    };
+    let value = |back: usize| at.checked_sub(back).map_or(9999, |i| u64::from(before[i]));
+    features.clear();
+    features.add(40, &[upos, word.form]);
+    features.add(41, &[upos, word.lower]);
+    features.add(42, &[upos, word.shape]);
+    for (index, ending) in word.endings.iter().enumerate() {
+        features.add(43 + index as u32, &[upos, *ending]);
+    }
+    features.add(48, &[upos, value(1)]);
+    features.add(49, &[upos, value(1), value(2)]);
+    features.add(50, &[upos, value(1), word.endings[1]]);
+    features.add(51, &[upos, value(1), word.lower]);
+    for (index, offset) in [-2, -1, 1, 2].into_iter().enumerate() {
+        let (tag, lower, ending) = other(offset);
+        let template = 52 + 3 * index as u32;
+        features.add(template, &[upos, lower]);
+        features.add(template + 1, &[upos, tag, word.endings[2]]);
+        features.add(template + 2, &[upos, tag, ending]);
+    }
+    features.add(64, &[upos, other(-1).1, word.lower]);
+    features.add(65, &[upos, word.lower, other(1).1]);
+    features.add(66, &[upos, other(-1).0, other(1).0]);
+    features.add(67, &[upos]);
+}
+
+impl Tagger {
+    /// Sets the parts of speech and features of all words of `tree`.
+    pub fn tag(&self, tree: &mut Tree, lemmas: &Lemmatiser) {
+        let words = glances(tree, lemmas);
+        let (mut features, mut scores) = (Features::default(), Vec::new());
+        let mut tags = Vec::with_capacity(words.len());
+        for at in 0..words.len() {
+            upos_features(&words, &tags, at, &mut features);
+            self.upos.score(&features, &mut scores);
+            tags.push(best(&scores, |_| true).map_or(Upos::X, |class| Upos::ALL[class]));
+        }
+        for (word, tag) in tree.words.iter_mut().zip(tags) {
+            word.upos = tag;
+        }
+        let mut values = Vec::with_capacity(words.len());
+        for at in 0..words.len() {
+            feats_features(&words, tree, at, &values, &mut features);
+            self.feats.score(&features, &mut scores);
+            let possible = &self.possible[tree.words[at].upos as usize];
+            let class = best(&scores, |class| possible.contains(&(class as u16))).unwrap_or(0);
+            values.push(class as u16);
+            tree.words[at].feats = self.values.get(class).cloned().unwrap_or_default();
+        }
+    }
+
+    /// Learns from `trees`, in the order that `shuffle` gives for each of `rounds`.
+    pub fn train(trees: &[Tree], lemmas: &Lemmatiser, rounds: usize, shuffle: impl Fn(usize) -> Vec<usize>) -> Self {
+        let mut values: Vec<Feats> = Vec::new();
+        let mut possible = vec![Vec::new(); Upos::ALL.len()];
+        let mut class_of = rustc_hash::FxHashMap::default();
+        for word in trees.iter().flat_map(|t| &t.words) {
+            let class = *class_of.entry(word.feats.clone()).or_insert_with(|| {
+                values.push(word.feats.clone());
+                values.len() as u16 - 1
+            });
+            let list: &mut Vec<u16> = &mut possible[word.upos as usize];
+            if !list.contains(&class) {
+                list.push(class);
+            }
+        }
+        let (mut upos, mut feats) = (Trainer::new(Upos::ALL.len()), Trainer::new(values.len()));
+        let (mut features, mut scores) = (Features::default(), Vec::new());
+        for round in 0..rounds {
+            for index in shuffle(round) {
+                let tree = &trees[index];
+                let words = glances(tree, lemmas);
+                let mut tags = Vec::new();
+                let mut before = Vec::new();
+                for at in 0..words.len() {
+                    upos_features(&words, &tags, at, &mut features);
+                    upos.score(&features, &mut scores);
+                    let guess = best(&scores, |_| true).unwrap_or(0);
+                    upos.learn(&features, tree.words[at].upos as usize, guess);
+                    tags.push(Upos::ALL[guess]);
+                }
+                for at in 0..words.len() {
+                    feats_features(&words, tree, at, &before, &mut features);
+                    feats.score(&features, &mut scores);
+                    let allowed = &possible[tree.words[at].upos as usize];
+                    let guess = best(&scores, |class| allowed.contains(&(class as u16))).unwrap_or(0);
+                    feats.learn(&features, usize::from(class_of[&tree.words[at].feats]), guess);
+                    before.push(guess as u16);
+                }
+            }
+        }
+        Self { upos: upos.finish(3), feats: feats.finish(3), values, possible }
+    }
+}

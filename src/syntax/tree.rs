@@ -1,0 +1,212 @@
+//! Words and the trees over them.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use compact_str::CompactString;
+use serde::{Deserialize, Serialize};
+
+use crate::text::Span;
+
+/// The universal parts of speech.
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Upos {
+    Adj,
+    Adp,
+    Adv,
+    Aux,
+    Cconj,
+    Det,
+    Intj,
+    Noun,
+    Num,
+    Part,
+    Pron,
+    Propn,
+    Punct,
+    Sconj,
+    Sym,
+    Verb,
+    X,
+}
+
+impl Upos {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Upos; 17] = [
+        Upos::Adj,
+        Upos::Adp,
+        Upos::Adv,
+        Upos::Aux,
+        Upos::Cconj,
+        Upos::Det,
+        Upos::Intj,
+        Upos::Noun,
+        Upos::Num,
+        Upos::Part,
+        Upos::Pron,
+        Upos::Propn,
+        Upos::Punct,
+        Upos::Sconj,
+        Upos::Sym,
+        Upos::Verb,
+        Upos::X,
+    ];
+
+    /// The tag as CoNLL-U writes it.
+    pub fn as_str(self) -> &'static str {
+        const NAMES: [&str; 17] = [
+            "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT",
+            "SCONJ", "SYM", "VERB", "X",
+        ];
+        NAMES[self as usize]
+    }
+}
+
+impl FromStr for Upos {
+    type Err = ();
+
+    fn from_str(tag: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|upos| upos.as_str() == tag).ok_or(())
+    }
+}
+
+impl fmt::Display for Upos {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Morphological features as CoNLL-U writes them, `_` for none: `Gender=Fem|Number=Sing`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Feats(Arc<str>);
+
+impl Feats {
+    /// The value of a feature: `feats.get("Mood") == Some("Cnd")`.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.split('|').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+    }
+
+    /// Whether the feature has the value.
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.get(name) == Some(value)
+    }
+
+    /// The features as CoNLL-U writes them.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Feats {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl Default for Feats {
+    fn default() -> Self {
+        Self("_".into())
+    }
+}
+
+/// A dependency relation with its subtype, as CoNLL-U writes it: `nsubj:pass`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Deprel(CompactString);
+
+impl Deprel {
+    /// The relation with its subtype.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The universal relation, without the subtype.
+    pub fn base(&self) -> &str {
+        self.0.split(':').next().unwrap_or_default()
+    }
+}
+
+impl From<&str> for Deprel {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl PartialEq<str> for Deprel {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+/// A syntactic word: a token, or a part of a contraction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    /// The token in the text; both words of a contraction have the span of the whole.
+    pub span: Span,
+    /// The form, which for a word of a contraction does not stand in the text (*du* = *de*, *le*).
+    pub form: CompactString,
+    /// Whether the word is a part of the token that the word before is a part of.
+    pub continues: bool,
+    /// Dictionary form.
+    pub lemma: CompactString,
+    /// Part of speech.
+    pub upos: Upos,
+    /// Morphological features.
+    pub feats: Feats,
+    /// The index of the word that this one depends on; `None` for the root.
+    pub head: Option<usize>,
+    /// The relation to the head.
+    pub deprel: Deprel,
+}
+
+impl Word {
+    /// A word that is not analysed yet.
+    pub fn new(span: Span, form: &str, continues: bool) -> Self {
+        Self {
+            span,
+            form: form.into(),
+            continues,
+            lemma: CompactString::default(),
+            upos: Upos::X,
+            feats: Feats::default(),
+            head: None,
+            deprel: Deprel::from("root"),
+        }
+    }
+}
+
+/// A sentence's words and the dependencies between them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Tree {
+    /// The words, in the order of the text.
+    pub words: Vec<Word>,
+}
+
+impl Tree {
+    /// The words that depend on word `head`, in the order of the text.
+    pub fn children(&self, head: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        (0..self.words.len()).filter(move |&i| self.words[i].head == Some(head))
+    }
+
+    /// The first child of `head` whose relation, without its subtype, is `relation`.
+    pub fn child(&self, head: usize, relation: &str) -> Option<usize> {
+        self.children(head).find(|&i| self.words[i].deprel.base() == relation)
+    }
+
+    /// Whether `word` is `ancestor` or depends on it, however far.
+    pub fn dominates(&self, ancestor: usize, word: usize) -> bool {
+        self.ancestors(word).any(|w| w == ancestor)
+    }
+
+    /// `word`, its head, the head's head, up to the root.
+    pub fn ancestors(&self, word: usize) -> impl Iterator<Item = usize> + '_ {
+        // A tree is no deeper than it has words; the bound keeps a cycle from turning for ever.
+        std::iter::successors(Some(word), |&w| self.words[w].head).take(self.words.len())
+    }
+
+    /// The roots; a sentence that the parser read has one.
+    pub fn roots(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.words.len()).filter(|&i| self.words[i].head.is_none())
+    }
+}
