@@ -4,13 +4,20 @@
 //! found a fault that the user should see; 2 bad usage or input.
 
 mod eval;
+mod extract;
+mod input;
 mod seeds;
 mod train;
 
 use std::fmt;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::frame::Pack;
+use crate::graph::names::{DEFAULT_BASE, Names};
+use crate::reader::Reader;
 
 /// Reads news articles into a knowledge graph whose every edge can show its sentence.
 #[derive(Debug, Parser)]
@@ -18,10 +25,40 @@ use clap::{Parser, Subcommand};
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+/// Options of all commands.
+#[derive(Debug, clap::Args)]
+pub struct Global {
+    /// A domain pack instead of the one that the program carries
+    #[arg(long, global = true, value_name = "DIR")]
+    pack: Option<PathBuf>,
+    /// Where the IRIs of entities, articles and facts begin
+    #[arg(long, global = true, value_name = "IRI", default_value = DEFAULT_BASE)]
+    base_iri: String,
+    /// Number of threads (default: one for each core)
+    #[arg(long, global = true, value_name = "N")]
+    threads: Option<usize>,
+    /// Print results only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// When to colour the output
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Extract(extract::Args),
     Train(train::Args),
     Eval(eval::Args),
     Seeds(seeds::Args),
@@ -46,21 +83,70 @@ impl Failure {
         self.help = Some(help.to_string());
         self
     }
+
+    /// Standard output cannot be written to.
+    fn output(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            // Whoever reads has enough: `newsgraph … | head`.
+            std::process::exit(0);
+        }
+        Self::new(format!("the output cannot be written: {error}"))
+    }
+}
+
+impl Global {
+    fn reader(&self) -> Result<Reader, Failure> {
+        let pack = match &self.pack {
+            None => Pack::deals(),
+            Some(folder) => Pack::load(folder),
+        };
+        Reader::with_pack(pack.map_err(Failure::new)?).map_err(Failure::new)
+    }
+
+    fn names(&self) -> Result<Names, Failure> {
+        Names::new(&self.base_iri).map_err(|e| {
+            Failure::new(format!("{:?} is no IRI: {e}", self.base_iri)).help("for example https://example.org/graph/")
+        })
+    }
+
+    /// Reports a fault that does not stop the work.
+    fn report(&self, failure: impl Into<Failure>) {
+        print_failure("warning", &failure.into());
+    }
+}
+
+fn print_failure(kind: &str, failure: &Failure) {
+    let style = anstyle::Style::new().bold().fg_color(Some(match kind {
+        "error" => anstyle::AnsiColor::Red.into(),
+        _ => anstyle::AnsiColor::Yellow.into(),
+    }));
+    anstream::eprintln!("{style}{kind}{style:#}: {}", failure.message);
+    if let Some(help) = &failure.help {
+        anstream::eprintln!("  help: {help}");
+    }
 }
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let done = match cli.command {
+    match cli.global.color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
+    if let Some(threads) = cli.global.threads {
+        // It fails only when the pool stands already, which it does not here.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
+    }
+    let done = match &cli.command {
+        Command::Extract(args) => args.run(&cli.global),
         Command::Train(args) => args.run(),
         Command::Eval(args) => args.run(),
         Command::Seeds(args) => args.run(),
     };
     done.unwrap_or_else(|failure| {
-        anstream::eprintln!("error: {}", failure.message);
-        if let Some(help) = failure.help {
-            anstream::eprintln!("  help: {help}");
-        }
+        print_failure("error", &failure);
         ExitCode::from(2)
     })
 }

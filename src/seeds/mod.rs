@@ -94,7 +94,9 @@ impl Seeds {
         Ok(seeds)
     }
 
-    /// Adds a table of entities. A key that is there already gets the new names.
+    /// Adds a table of entities. A row with a key that is there already, and the same class or none,
+    /// adds its names to it; with another class it is another entity (Orange the company and Orange
+    /// the town), and its key gets its class at the end.
     pub fn add_entities(&mut self, file: &str, text: &str) -> Result<(), SeedError> {
         let mut place: FxHashMap<String, usize> =
             self.entities.iter().enumerate().map(|(i, e)| (e.key.clone(), i)).collect();
@@ -102,17 +104,22 @@ impl Seeds {
             let [key, class, label, label_en, names, wikidata, parent] = row;
             let some = |cell: &str| (!cell.is_empty()).then(|| cell.to_owned());
             let names: Vec<String> = names.split('|').filter(|n| !n.is_empty()).map(str::to_owned).collect();
-            if let Some(&known) = place.get(key) {
-                if !class.is_empty() && self.entities[known].class != class {
-                    let message = format!("{key} is a {} already", self.entities[known].class);
-                    return Err(SeedError { file: file.to_owned(), line, message });
-                }
+            let same = |i: &&usize| class.is_empty() || self.entities[**i].class == class;
+            if let Some(&known) = place.get(key).filter(same) {
                 self.entities[known].names.extend(names);
                 continue;
             }
-            place.insert(key.to_owned(), self.entities.len());
+            if class.is_empty() {
+                let message = format!("a row without a type adds names to a key, and there is no key {key}");
+                return Err(SeedError { file: file.to_owned(), line, message });
+            }
+            let key = match place.contains_key(key) {
+                true => format!("{key}-{}", class.to_lowercase()),
+                false => key.to_owned(),
+            };
+            place.insert(key.clone(), self.entities.len());
             self.entities.push(Seed {
-                key: key.to_owned(),
+                key,
                 class: class.to_owned(),
                 label: label.to_owned(),
                 label_en: some(label_en),

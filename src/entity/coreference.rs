@@ -1,0 +1,409 @@
+//! What points back to a thing named before: *cet accord*, *les deux pays*, *le groupe*, *elle*.
+//!
+//! Precision goes first: where more than one antecedent would do, there is none.
+
+use std::collections::BTreeSet;
+
+use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, surface};
+use crate::syntax::{Tree, Upos};
+use crate::text::slug;
+
+/// The class of a name of which nothing more is known; it may turn out to be any kind of body.
+const BODY: &str = "Organization";
+
+/// Resolves, from the first sentence to the last, what stands for an entity without naming it.
+pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: &mut Annotations) {
+    let mut things = Things::default();
+    for index in 0..sentences.len() {
+        let tree = &sentences[index].tree;
+        for word in 0..tree.words.len() {
+            let named = found.covering(index, word).filter(|m| m.kind == MentionKind::Name);
+            let lemma = tree.words[word].lemma.to_lowercase();
+            match tree.words[word].upos {
+                _ if named.is_some() => {
+                    let named = named.filter(|m| m.head == word).map(|m| m.entities[0]);
+                    if let Some(entity) = named.filter(|&e| knowledge.lexicon.things.values().any(|c| *c == found.entities[e].class)) {
+                        things.name(index, word, tree, entity, found);
+                    }
+                }
+                Upos::Noun | Upos::Propn => {
+                    if let Some(class) = knowledge.lexicon.things.get(lemma.as_str()) {
+                        things.mention(text, index, word, tree, class, knowledge, found);
+                    } else {
+                        pointing(index, word, tree, &lemma, knowledge, found);
+                    }
+                }
+                Upos::Pron => pronoun(index, word, sentences, found),
+                _ => {}
+            }
+        }
+        capitals(index, tree, knowledge, found);
+    }
+}
+
+/// The things of the domain that the article speaks of, in the order of their first mention.
+#[derive(Default)]
+struct Things {
+    known: Vec<Thing>,
+}
+
+struct Thing {
+    class: String,
+    /// One entity, or several where the text speaks of *des accords avec A et B*.
+    entities: Vec<usize>,
+    kind: Option<String>,
+    parties: BTreeSet<String>,
+    /// For several entities, the partner of each.
+    partners: Vec<String>,
+    named: bool,
+}
+
+impl Things {
+    /// A noun such as *accord*: a thing spoken of before, or a new one.
+    fn mention(
+        &mut self,
+        text: &str,
+        index: usize,
+        word: usize,
+        tree: &Tree,
+        class: &str,
+        knowledge: Knowledge,
+        found: &mut Annotations,
+    ) {
+        if is_idiom(tree, word) {
+            return;
+        }
+        let kind = kind(index, word, tree, knowledge, found);
+        let own_parties = parties(index, word, tree, found);
+        let partners = partners(index, word, tree, found);
+        let determiner = determiner(tree, word);
+        let pointing = matches!(determiner, Some("ce" | "le" | "son" | "leur"));
+        let plural = tree.words[word].feats.has("Number", "Plur");
+        let place = complement_name(text, tree, index, word, found);
+        let label = place.clone().unwrap_or_else(|| self::label(text, tree, word));
+        let fits = |thing: &&Thing| {
+            let kinds = kind.is_none() || thing.kind.is_none() || kind == thing.kind;
+            let partied = own_parties.is_empty()
+                || thing.parties.is_empty() && thing.partners.is_empty()
+                || own_parties.is_subset(&thing.parties)
+                || thing.partners.iter().any(|p| own_parties.contains(p));
+            let name = place.is_none() || thing.entities.iter().any(|&e| found.entities[e].label == label);
+            thing.class == class && kinds && partied && name && (!thing.named || pointing || place.is_some())
+        };
+        // A thing of the same kind first; then, for a mention of no kind, the last one.
+        let same_kind = self.known.iter().rposition(|t| fits(&t) && kind.is_some() && t.kind == kind);
+        let known = same_kind.or_else(|| self.known.iter().rposition(|t| fits(&t) && (kind.is_none() || t.kind.is_none())));
+        let at = match known {
+            Some(at) => at,
+            None => {
+                let copies = if plural && partners.len() > 1 { partners.len() } else { 1 };
+                let entities = (0..copies)
+                    .map(|copy| {
+                        let number = self.known.len() + 1;
+                        found.entities.push(Entity {
+                            key: format!("{}-{number}-{}", slug(&label), copy + 1),
+                            local: place.is_none(),
+                            kind: kind.clone(),
+                            ..Entity::unknown(class, &label)
+                        });
+                        let last = found.entities.len() - 1;
+                        if place.is_some() {
+                            found.entities[last].key = slug(&label);
+                        }
+                        last
+                    })
+                    .collect();
+                self.known.push(Thing {
+                    class: class.to_owned(),
+                    entities,
+                    kind: None,
+                    parties: BTreeSet::new(),
+                    partners: if copies > 1 { partners } else { Vec::new() },
+                    named: place.is_some(),
+                });
+                self.known.len() - 1
+            }
+        };
+        let thing = &mut self.known[at];
+        thing.kind = thing.kind.take().or(kind);
+        let meant: Vec<usize> = match thing.partners.iter().any(|p| own_parties.contains(p)) {
+            true => (0..thing.entities.len()).filter(|&i| own_parties.contains(&thing.partners[i])).collect(),
+            false => (0..thing.entities.len()).collect(),
+        };
+        if thing.partners.is_empty() {
+            thing.parties.extend(own_parties);
+        }
+        for &entity in &thing.entities {
+            found.entities[entity].names.insert(label.clone());
+            let kind = thing.kind.clone();
+            let known = &mut found.entities[entity].kind;
+            *known = known.take().or(kind);
+        }
+        let entities = meant.into_iter().map(|i| thing.entities[i]).collect();
+        push(found, index, word, MentionKind::Nominal, entities, if known.is_some() { "spoken of before" } else { "a new thing" });
+    }
+
+    /// A thing's own name: that of the thing spoken of last, if that has none yet.
+    fn name(&mut self, index: usize, word: usize, tree: &Tree, entity: usize, found: &mut Annotations) {
+        if self.known.iter().any(|t| t.entities.contains(&entity)) {
+            return;
+        }
+        let class = found.entities[entity].class.clone();
+        let nameless = self.known.iter().rposition(|t| t.class == class && !t.named && t.entities.len() == 1);
+        match nameless {
+            Some(at) => {
+                let kept = self.known[at].entities[0];
+                self.known[at].named = true;
+                let Entity { label, names, .. } = found.entities[entity].clone();
+                found.entities[kept].label = label;
+                found.entities[kept].names.extend(names);
+                for mention in &mut found.mentions {
+                    for e in mention.entities.iter_mut().filter(|e| **e == entity) {
+                        *e = kept;
+                    }
+                }
+            }
+            None => self.known.push(Thing {
+                class,
+                entities: vec![entity],
+                kind: kind_of_children(index, word, tree, found),
+                parties: BTreeSet::new(),
+                partners: Vec::new(),
+                named: true,
+            }),
+        }
+    }
+}
+
+/// *d'accord*, *en accord avec*.
+fn is_idiom(tree: &Tree, word: usize) -> bool {
+    let before = word.checked_sub(1).map(|w| tree.words[w].lemma.as_str());
+    let bare = determiner(tree, word).is_none() && tree.children(word).all(|c| tree.words[c].deprel.base() != "amod");
+    matches!(before, Some("de" | "d'" | "en" | "par")) && bare && !tree.words[word].feats.has("Number", "Plur")
+}
+
+fn determiner(tree: &Tree, word: usize) -> Option<&str> {
+    tree.children(word).find(|&c| tree.words[c].deprel.base() == "det").map(|c| tree.words[c].lemma.as_str())
+}
+
+/// The field that a thing is about: *accord commercial*, *accord sur l'énergie nucléaire*.
+fn kind(index: usize, word: usize, tree: &Tree, knowledge: Knowledge, found: &Annotations) -> Option<String> {
+    let adjective = tree.children(word).filter(|&c| tree.words[c].deprel.base() == "amod");
+    let field = adjective.filter_map(|c| knowledge.gazetteer.field(&tree.words[c].lemma)).next();
+    field.map(|seed| seed.key.clone()).or_else(|| kind_of_children(index, word, tree, found))
+}
+
+fn kind_of_children(index: usize, word: usize, tree: &Tree, found: &Annotations) -> Option<String> {
+    let complement = tree.children(word).filter(|&c| matches!(tree.words[c].deprel.base(), "nmod" | "amod"));
+    complement
+        .flat_map(|c| found.at(index, c))
+        .map(|m| &found.entities[m.entities[0]])
+        .find(|e| e.class == "Sector")
+        .map(|e| e.key.clone())
+}
+
+/// The parties that the noun's own complements name.
+fn parties(index: usize, word: usize, tree: &Tree, found: &Annotations) -> BTreeSet<String> {
+    let own = tree.children(word).filter(|&c| {
+        tree.words[c].deprel.base() == "amod" || case(tree, c).is_some_and(|w| tree.words[w].lemma == "entre")
+    });
+    own.flat_map(|c| coordinated(tree, c))
+        .flat_map(|c| found.at(index, c).collect::<Vec<_>>())
+        .flat_map(|m| &m.entities)
+        .map(|&e| &found.entities[e])
+        .filter(|e| e.class == "Country")
+        .map(|e| e.key.clone())
+        .collect()
+}
+
+/// The partners that a phrase with *avec* names, after the noun or beside it.
+fn partners(index: usize, word: usize, tree: &Tree, found: &Annotations) -> Vec<String> {
+    let with = |w: usize| case(tree, w).is_some_and(|c| tree.words[c].lemma == "avec");
+    let own = tree.children(word).find(|&c| with(c));
+    let beside = tree.words[word].head.and_then(|h| tree.children(h).find(|&c| c > word && with(c)));
+    let Some(partner) = own.or(beside) else { return Vec::new() };
+    let mentions = coordinated(tree, partner).into_iter().filter_map(|w| found.at(index, w).next());
+    mentions.map(|m| found.entities[m.entities[0]].key.clone()).collect()
+}
+
+/// The case word of a noun.
+fn case(tree: &Tree, word: usize) -> Option<usize> {
+    tree.children(word).find(|&c| tree.words[c].deprel.base() == "case")
+}
+
+/// A word and those coordinated with it.
+fn coordinated(tree: &Tree, word: usize) -> Vec<usize> {
+    let mut all = vec![word];
+    all.extend(tree.children(word).filter(|&c| tree.words[c].deprel.base() == "conj"));
+    all
+}
+
+/// *l'accord de Paris*, *le traité de Rome*: a place names the thing.
+fn complement_name(text: &str, tree: &Tree, index: usize, word: usize, found: &Annotations) -> Option<String> {
+    let place = tree.children(word).find(|&c| {
+        c > word
+            && c <= word + 2
+            && case(tree, c).is_some_and(|w| tree.words[w].lemma == "de")
+            && found.at(index, c).any(|m| m.kind == MentionKind::Name && found.entities[m.entities[0]].class == "Place")
+    })?;
+    let end = found.at(index, place).map(|m| m.words.end).max()?;
+    Some(surface(text, tree, &(word..end)))
+}
+
+/// The noun with the adjectives that follow it and are no nationality.
+fn label(text: &str, tree: &Tree, word: usize) -> String {
+    let mut end = word + 1;
+    while end < tree.words.len() && tree.words[end].head == Some(word) && tree.words[end].deprel.base() == "amod" {
+        end += 1;
+    }
+    // *accord de prospérité technologique*, *accord sur l'énergie nucléaire*
+    let complement = tree.children(word).find(|&c| {
+        c > word && c <= word + 4 && tree.words[c].upos == Upos::Noun && tree.words[c].deprel.base() == "nmod"
+            && case(tree, c).is_some_and(|w| w == end && matches!(tree.words[w].lemma.as_str(), "de" | "sur"))
+            && tree.children(c).all(|d| tree.words[d].upos != Upos::Num)
+    });
+    if let Some(c) = complement {
+        end = c + 1;
+        while end < tree.words.len() && tree.words[end].head == Some(c) && tree.words[end].deprel.base() == "amod" {
+            end += 1;
+        }
+    }
+    surface(text, tree, &(word..end))
+}
+
+fn push(found: &mut Annotations, sentence: usize, word: usize, kind: MentionKind, entities: Vec<usize>, reason: &'static str) {
+    let at = found.mentions.partition_point(|m| (m.sentence, m.words.start) < (sentence, word));
+    found.mentions.insert(at, Mention { sentence, words: word..word + 1, head: word, kind, entities, reason });
+}
+
+/// A noun of type that stands for what was named: *les deux pays*, *le groupe*, *le gouvernement français*.
+fn pointing(index: usize, word: usize, tree: &Tree, lemma: &str, knowledge: Knowledge, found: &mut Annotations) {
+    let lexicon = knowledge.lexicon;
+    let children: Vec<usize> = tree.children(word).collect();
+    if let Some(class) = lexicon.proxies.get(lemma) {
+        let country = children
+            .iter()
+            .filter(|&&c| matches!(tree.words[c].deprel.base(), "amod" | "nmod"))
+            .flat_map(|&c| found.at(index, c))
+            .flat_map(|m| m.entities.clone())
+            .find(|&e| found.entities[e].class == *class);
+        if let Some(country) = country {
+            return push(found, index, word, MentionKind::Nominal, vec![country], "a government that acts for its state");
+        }
+    }
+    let person = lexicon.titles.contains_key(lemma).then(|| "Person".to_owned());
+    let Some(class) = lexicon.heads.get(lemma).or(lexicon.proxies.get(lemma)).cloned().or(person) else { return };
+    let two = children.iter().any(|&c| tree.words[c].lemma == "deux");
+    let definite = matches!(determiner(tree, word), Some("le" | "ce" | "leur"));
+    if two && definite {
+        if let Some(pair) = last_pair(index, word, &class, found) {
+            push(found, index, word, MentionKind::Nominal, pair, "the two named before");
+        }
+        return;
+    }
+    let bare = children.iter().all(|&c| matches!(tree.words[c].deprel.base(), "det" | "case" | "punct" | "amod" | "cc" | "conj" | "acl" | "cop" | "nsubj" | "advmod"))
+        && children.iter().filter(|&&c| tree.words[c].deprel.base() == "amod").count() == 0;
+    let singular = !tree.words[word].feats.has("Number", "Plur");
+    let organisation = !matches!(class.as_str(), "Person" | "Country" | "Place");
+    if definite && bare && singular && organisation && found.is_free(index, &(word..word + 1)) {
+        let recent = found
+            .mentions
+            .iter()
+            .rfind(|m| (m.sentence, m.head) < (index, word) && m.kind != MentionKind::Adjective && same_class(&class, &found.entities[m.entities[0]].class));
+        if let Some(entity) = recent.filter(|m| m.sentence + 3 >= index && m.entities.len() == 1).map(|m| m.entities[0]) {
+            push(found, index, word, MentionKind::Nominal, vec![entity], "the one of its type named last");
+        }
+    }
+}
+
+fn same_class(wanted: &str, class: &str) -> bool {
+    wanted == class || class == BODY || (wanted == BODY && class == "Company")
+}
+
+/// The last two things of a class: those coordinated last, else the two named last.
+fn last_pair(index: usize, word: usize, class: &str, found: &Annotations) -> Option<Vec<usize>> {
+    let before = |m: &&Mention| (m.sentence, m.head) < (index, word);
+    let of_class = |m: &&Mention| m.entities.iter().all(|&e| same_class(class, &found.entities[e].class));
+    if let Some(pair) = found.mentions.iter().rev().filter(before).filter(of_class).find(|m| m.entities.len() == 2) {
+        return Some(pair.entities.clone());
+    }
+    let mut recent: Vec<usize> = Vec::new();
+    let mentions: Vec<&Mention> = found.mentions.iter().filter(before).filter(of_class).collect();
+    for pair in mentions.windows(2).rev() {
+        let near = pair[0].sentence == pair[1].sentence && pair[1].words.start <= pair[0].words.end + 3;
+        if near && pair[0].kind == MentionKind::Name && pair[1].kind == MentionKind::Name && pair[0].entities != pair[1].entities {
+            return Some(vec![pair[0].entities[0], pair[1].entities[0]]);
+        }
+    }
+    for mention in mentions.iter().rev() {
+        for &entity in &mention.entities {
+            if !recent.contains(&entity) {
+                recent.push(entity);
+            }
+        }
+        if recent.len() >= 2 {
+            recent.truncate(2);
+            recent.reverse();
+            return Some(recent);
+        }
+    }
+    None
+}
+
+/// *il* and *elle* as the subject of a clause: the subject of the clause above, or the one person
+/// named in the sentence before.
+fn pronoun(index: usize, word: usize, sentences: &[Sentence], found: &mut Annotations) {
+    let tree = &sentences[index].tree;
+    let form = tree.words[word].form.to_lowercase();
+    let form = form.trim_start_matches("-t-").trim_start_matches('-');
+    if !matches!(form, "il" | "elle") || tree.words[word].deprel.base() != "nsubj" {
+        return;
+    }
+    let Some(verb) = tree.words[word].head else { return };
+    let subject = |sentence: usize, verb: usize| {
+        let tree = &sentences[sentence].tree;
+        let noun = tree.child(verb, "nsubj")?;
+        let mention = found.at(sentence, noun).find(|m| m.kind != MentionKind::Adjective)?;
+        let entity = mention.entities[0];
+        let class = found.entities[entity].class.as_str();
+        let agent = !matches!(class, "Sector" | "Place" | "Agreement");
+        // *il* is no company with a woman's name and *elle* no man; only bodies are told by grammar.
+        (mention.entities.len() == 1 && agent).then_some(entity)
+    };
+    let above = tree.ancestors(verb).skip(1).find_map(|w| subject(index, w));
+    let previous = || {
+        let last = index.checked_sub(1)?;
+        let root = sentences[last].tree.roots().next()?;
+        let entity = subject(last, root)?;
+        (found.entities[entity].class == "Person").then_some(entity)
+    };
+    if let Some(entity) = above.or_else(previous) {
+        push(found, index, word, MentionKind::Pronoun, vec![entity], "the subject of the clause above");
+    }
+}
+
+/// Capitals that act: *Londres et Washington cherchent à …* are the states.
+fn capitals(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotations) {
+    let mut changes = Vec::new();
+    for (at, mention) in found.mentions.iter().enumerate() {
+        if mention.sentence != index || mention.kind != MentionKind::Name || mention.entities.len() != 1 {
+            continue;
+        }
+        let entity = &found.entities[mention.entities[0]];
+        let first = match tree.words[mention.head].deprel.base() {
+            "conj" => tree.words[mention.head].head.unwrap_or(mention.head),
+            _ => mention.head,
+        };
+        let acts = tree.words[first].deprel.base() == "nsubj" && case(tree, first).is_none();
+        let seed = knowledge.gazetteer.by_key(&entity.key).filter(|s| s.class == "Place" && acts);
+        let state = seed.and_then(|s| s.parent.as_deref()).and_then(|key| knowledge.gazetteer.by_key(key));
+        if let Some(state) = state.filter(|_| knowledge.lexicon.seats.contains(&entity.key)) {
+            changes.push((at, Entity::known(state)));
+        }
+    }
+    for (at, state) in changes {
+        let entity = found.intern(state);
+        found.mentions[at].entities = vec![entity];
+        found.mentions[at].reason = "a capital that acts for its state";
+    }
+}

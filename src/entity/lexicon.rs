@@ -1,0 +1,69 @@
+//! The words of a domain that name, type or stand for its things.
+
+use rustc_hash::FxHashMap;
+
+/// Words of a domain, by what they do. Lemmas are in small letters.
+#[derive(Debug, Default, Clone)]
+pub struct Lexicon {
+    /// Nouns that are mentions themselves (*accord*), with their class.
+    pub things: FxHashMap<String, String>,
+    /// Nouns that give a name its class, and can stand for it (*entreprise*, *groupe*).
+    pub heads: FxHashMap<String, String>,
+    /// Nouns that with a nationality stand for the state (*gouvernement*).
+    pub proxies: FxHashMap<String, String>,
+    /// Titles of posts (*président*).
+    pub titles: FxHashMap<String, ()>,
+    /// Keys of the places that act for their states (*Washington*).
+    pub seats: rustc_hash::FxHashSet<String>,
+    /// Last words of names that give them their class (*Deal*).
+    pub endings: FxHashMap<String, String>,
+}
+
+/// A line of a lexicon that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{line}: {message}")]
+pub struct LexiconError {
+    /// Line, from 1.
+    pub line: usize,
+    /// What is wrong, and what is expected.
+    pub message: String,
+}
+
+impl Lexicon {
+    /// Reads lines of the form `KIND CLASS = word, word, …`; `#` begins a comment. The kinds are
+    /// `thing`, `head`, `proxy`, `ending` and, without a class, `title` and `seat`.
+    pub fn parse(text: &str) -> Result<Self, LexiconError> {
+        let mut lexicon = Self::default();
+        for (index, line) in text.lines().enumerate() {
+            let line = line.split('#').next().unwrap_or_default().trim();
+            if line.is_empty() {
+                continue;
+            }
+            let fail = |message: &str| LexiconError { line: index + 1, message: message.to_owned() };
+            let (left, right) = line.split_once('=').ok_or_else(|| fail("expected `KIND CLASS = word, word`"))?;
+            let mut left = left.split_whitespace();
+            let (kind, class) = (left.next().unwrap_or_default(), left.next().unwrap_or_default());
+            let words = right.split(',').map(|w| w.trim().to_owned()).filter(|w| !w.is_empty());
+            let table = match kind {
+                "thing" => &mut lexicon.things,
+                "head" => &mut lexicon.heads,
+                "proxy" => &mut lexicon.proxies,
+                "ending" => &mut lexicon.endings,
+                "title" => {
+                    lexicon.titles.extend(words.map(|w| (w.to_lowercase(), ())));
+                    continue;
+                }
+                "seat" => {
+                    lexicon.seats.extend(words.map(|w| crate::text::slug(&w)));
+                    continue;
+                }
+                _ => return Err(fail("the kinds of words are thing, head, proxy, title, seat and ending")),
+            };
+            if class.is_empty() {
+                return Err(fail("after the kind stands the class that the words give"));
+            }
+            table.extend(words.map(|w| (w.to_lowercase(), class.to_owned())));
+        }
+        Ok(lexicon)
+    }
+}

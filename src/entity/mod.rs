@@ -1,0 +1,183 @@
+//! Who and what is named in an article, and which thing each mention stands for.
+//!
+//! [`annotate`] goes over the sentences of an article and finds
+//! - names that the seed tables know ([`Gazetteer`]) and names that they do not (`name.rs`),
+//! - nouns that stand for a thing of the domain (*l'accord*) and adjectives of nationality
+//!   (`nominal.rs`), by the words of the pack ([`Lexicon`]),
+//! - what points back: pronouns, *les deux pays*, *le groupe* (`coreference.rs`).
+//!
+//! Each [`Mention`] says for which rule it was made. Nothing is merged on likeness alone.
+
+mod coreference;
+mod gazetteer;
+mod lexicon;
+mod name;
+mod nominal;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+pub use gazetteer::Gazetteer;
+pub use lexicon::{Lexicon, LexiconError};
+
+use crate::lang::Language;
+use crate::quantity::Quantity;
+use crate::syntax::Tree;
+use crate::text::{Span, slug};
+
+/// A sentence as read so far.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// Where it stands in the article's text.
+    pub span: Span,
+    /// Whether it is a title or subtitle.
+    pub heading: bool,
+    /// Words and dependencies.
+    pub tree: Tree,
+    /// Numbers, amounts and dates in it.
+    pub quantities: Vec<Quantity>,
+}
+
+/// A thing that an article speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// The last part of its IRI, the same in every article that speaks of it.
+    pub key: String,
+    /// Its class, by the ontology's local name.
+    pub class: String,
+    /// Canonical name.
+    pub label: String,
+    /// All names met.
+    pub names: BTreeSet<String>,
+    /// Wikidata item.
+    pub wikidata: Option<String>,
+    /// What kind of its class it is: the sector that an agreement is about.
+    pub kind: Option<String>,
+    /// Whether the key is only good within the article.
+    pub local: bool,
+}
+
+/// What kind of expression a mention is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MentionKind {
+    /// A name.
+    Name,
+    /// A noun with what belongs to it.
+    Nominal,
+    /// An adjective of nationality: *américain*.
+    Adjective,
+    /// A pronoun.
+    Pronoun,
+}
+
+/// An expression that stands for one or more entities.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Indices of its words.
+    pub words: Range<usize>,
+    /// The word on which the others depend.
+    pub head: usize,
+    /// What kind of expression it is.
+    pub kind: MentionKind,
+    /// The entities that it stands for, as indices; several for *les deux pays*.
+    pub entities: Vec<usize>,
+    /// Why it was taken for that.
+    pub reason: &'static str,
+}
+
+/// The mentions of an article and the entities that they stand for.
+#[derive(Debug, Clone, Default)]
+pub struct Annotations {
+    /// In the order of the text.
+    pub mentions: Vec<Mention>,
+    /// In the order of their first mention.
+    pub entities: Vec<Entity>,
+}
+
+impl Annotations {
+    /// The mentions whose head is the word.
+    pub fn at(&self, sentence: usize, head: usize) -> impl Iterator<Item = &Mention> {
+        self.mentions.iter().filter(move |m| m.sentence == sentence && m.head == head)
+    }
+
+    /// The mention that covers the word, the first of several.
+    pub fn covering(&self, sentence: usize, word: usize) -> Option<&Mention> {
+        self.mentions.iter().find(|m| m.sentence == sentence && m.words.contains(&word))
+    }
+
+    /// The index of the entity with the key and class, added if it is new.
+    fn intern(&mut self, entity: Entity) -> usize {
+        let known = self.entities.iter().position(|e| e.key == entity.key && e.class == entity.class);
+        match known {
+            Some(index) => {
+                self.entities[index].names.extend(entity.names);
+                index
+            }
+            None => {
+                self.entities.push(entity);
+                self.entities.len() - 1
+            }
+        }
+    }
+
+    fn is_free(&self, sentence: usize, words: &Range<usize>) -> bool {
+        !self.mentions.iter().any(|m| m.sentence == sentence && m.words.start < words.end && words.start < m.words.end)
+    }
+}
+
+impl Entity {
+    /// An entity that no table knows.
+    fn unknown(class: &str, label: &str) -> Self {
+        Self {
+            key: slug(label),
+            class: class.to_owned(),
+            label: label.to_owned(),
+            names: BTreeSet::from([label.to_owned()]),
+            wikidata: None,
+            kind: None,
+            local: false,
+        }
+    }
+}
+
+/// What the finding of mentions rests on.
+#[derive(Debug, Clone, Copy)]
+pub struct Knowledge<'a> {
+    /// Words of the language.
+    pub language: &'a Language,
+    /// Names known beforehand.
+    pub gazetteer: &'a Gazetteer,
+    /// Words of the domain.
+    pub lexicon: &'a Lexicon,
+}
+
+/// Finds the mentions in the sentences of one article and decides what each stands for.
+pub fn annotate(text: &str, sentences: &[Sentence], knowledge: Knowledge) -> Annotations {
+    let mut found = Annotations::default();
+    for index in 0..sentences.len() {
+        gazetteer::find(text, sentences, index, knowledge, &mut found);
+        name::find(text, sentences, index, knowledge, &mut found);
+    }
+    name::join_persons(&mut found);
+    for index in 0..sentences.len() {
+        nominal::find(text, sentences, index, knowledge, &mut found);
+    }
+    found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
+    coreference::resolve(text, sentences, knowledge, &mut found);
+    found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
+    found
+}
+
+/// The text that the words cover, on one line.
+fn surface(text: &str, tree: &Tree, words: &Range<usize>) -> String {
+    let span = tree.words[words.start].span.cover(tree.words[words.end - 1].span);
+    span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The word of the range whose head lies outside it.
+fn head_of(tree: &Tree, words: &Range<usize>) -> usize {
+    let outside = |w: &usize| tree.words[*w].head.is_none_or(|h| !words.contains(&h));
+    words.clone().find(outside).unwrap_or(words.start)
+}

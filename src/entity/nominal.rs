@@ -1,0 +1,111 @@
+//! Nouns that stand for a thing, and adjectives of nationality.
+
+use std::ops::Range;
+
+use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, head_of, surface};
+use crate::syntax::{Tree, Upos};
+use crate::text::capitalised;
+
+/// Adds the nominal mentions and the adjectives in sentence `index`.
+pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowledge, found: &mut Annotations) {
+    let tree = &sentences[index].tree;
+    for word in 0..tree.words.len() {
+        let at = &tree.words[word];
+        match at.upos {
+            Upos::Noun | Upos::Propn => body(text, tree, index, word, knowledge, found),
+            _ => {}
+        }
+        if matches!(at.upos, Upos::Adj | Upos::Noun | Upos::Propn) && found.is_free(index, &(word..word + 1)) {
+            // *les Américains* are people, not the state; *américain* on a noun names it.
+            let on_noun = at.upos != Upos::Noun || at.deprel.base() == "amod";
+            let seeds = if on_noun && !capitalised(&at.form) { knowledge.gazetteer.nationalities(&at.form) } else { Vec::new() };
+            if !seeds.is_empty() {
+                let entities = seeds.iter().map(|seed| found.intern(Entity::known(seed))).collect();
+                found.mentions.push(Mention {
+                    sentence: index,
+                    words: word..word + 1,
+                    head: word,
+                    kind: MentionKind::Adjective,
+                    entities,
+                    reason: "an adjective of nationality",
+                });
+            }
+        }
+    }
+}
+
+/// A named or described body: *l'ambassade britannique à Washington*, *l'Institut coréen de sécurité*.
+fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
+    let at = &tree.words[word];
+    let lemma = at.lemma.to_lowercase();
+    let lemma = if knowledge.lexicon.heads.contains_key(lemma.as_str()) { lemma } else { at.form.to_lowercase() };
+    let Some(class) = knowledge.lexicon.heads.get(lemma.as_str()) else { return };
+    let proper = capitalised(&at.form) && word > 0;
+    // A small-letter noun is a name only with the nationality that makes it one of its kind.
+    let nationality = tree.children(word).any(|c| {
+        tree.words[c].deprel.base() == "amod" && !knowledge.gazetteer.nationalities(&tree.words[c].form).is_empty()
+    });
+    let unique = matches!(class.as_str(), "GovernmentBody") && nationality && !at.feats.has("Number", "Plur");
+    if !(proper || unique) {
+        return;
+    }
+    let words = extent(tree, word, proper);
+    if words.len() < 2 || (!proper && !found.is_free(index, &(word..word + 1))) {
+        return;
+    }
+    let label = surface(text, tree, &words);
+    let label = label.trim_end_matches([',', '.', ' ']).to_owned();
+    if let Some(seed) = knowledge.gazetteer.named(&label, knowledge.language) {
+        if seed.class != *class && found.covers(index, word) {
+            return;
+        }
+    }
+    // The names inside a longer name are parts of it; a place at its end stays a mention.
+    found.mentions.retain(|m| {
+        m.sentence != index || m.head != word && !(words.contains(&m.words.start) && proper && m.words.end <= words.end)
+    });
+    let entity = found.intern(Entity::unknown(class, &label));
+    found.mentions.push(Mention {
+        sentence: index,
+        head: head_of(tree, &(word..word + 1)),
+        words,
+        kind: MentionKind::Name,
+        entities: vec![entity],
+        reason: "a noun that heads the name of a body",
+    });
+}
+
+impl Annotations {
+    fn covers(&self, sentence: usize, word: usize) -> bool {
+        !self.is_free(sentence, &(word..word + 1))
+    }
+}
+
+/// The words of a body's name: its noun, adjectives and complements, up to a comma or a clause.
+fn extent(tree: &Tree, noun: usize, proper: bool) -> Range<usize> {
+    let mut end = noun + 1;
+    while end < tree.words.len() {
+        let word = &tree.words[end];
+        let inside = tree.dominates(noun, end);
+        let stops = match word.upos {
+            Upos::Punct | Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Pron => true,
+            Upos::Cconj => !proper,
+            _ => false,
+        };
+        // A second body of the same kind begins a name of its own.
+        let other = proper && end > noun + 1 && word.upos == Upos::Noun && capitalised(&word.form) && word.lemma == tree.words[noun].lemma;
+        if !inside || stops || other || word.deprel.base() == "conj" && !shares_complement(tree, noun, end) {
+            break;
+        }
+        end += 1;
+    }
+    while end > noun + 1 && matches!(tree.words[end - 1].upos, Upos::Cconj | Upos::Adp | Upos::Det) {
+        end -= 1;
+    }
+    noun..end
+}
+
+/// Whether the coordinated word at `at` is a complement within the name, not a partner of its head.
+fn shares_complement(tree: &Tree, noun: usize, at: usize) -> bool {
+    tree.words[at].head.is_some_and(|h| h != noun)
+}

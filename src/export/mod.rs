@@ -1,0 +1,3 @@
+//! Facts and graphs as files, one format a file.
+
+pub mod json_lines;

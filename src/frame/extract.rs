@@ -1,0 +1,466 @@
+//! Runs the frames of a pack over the propositions of an article.
+
+use super::source::{Place, Source, Step};
+use super::{Emission, Evidence, Fact, Frame, Node, Pack, Pattern, Qualifiers};
+use crate::entity::{Annotations, Mention, MentionKind, Sentence};
+use crate::lang::Language;
+use crate::proposition::{Function, Proposition, Status, members};
+use crate::quantity::Value;
+use crate::syntax::{Tree, Upos};
+use crate::text::Span;
+
+/// An article as read so far.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The article's text.
+    pub text: &'a str,
+    /// Its sentences.
+    pub sentences: &'a [Sentence],
+    /// Its mentions and entities.
+    pub annotations: &'a Annotations,
+    /// Its propositions.
+    pub propositions: &'a [Proposition],
+    /// Its language.
+    pub language: &'a Language,
+}
+
+impl Pack {
+    /// The facts that the frames find, each once, in the order of their first passages.
+    pub fn facts(&self, reading: Reading) -> Vec<Fact> {
+        let mut found = Vec::new();
+        for proposition in reading.propositions {
+            let key = (reading.language.code.to_owned(), proposition.lemma.clone());
+            for &(frame, pattern) in self.index.get(&key).into_iter().flatten() {
+                let frame = &self.frames[frame];
+                let pattern = &frame.patterns[pattern];
+                let matcher = Matcher::new(self, reading, proposition, pattern);
+                for emission in &frame.emissions {
+                    matcher.emit(frame, emission, &mut found);
+                }
+            }
+        }
+        self.merge(found)
+    }
+
+    /// Joins statements of one fact: their passages are kept, and the strongest status counts.
+    fn merge(&self, found: Vec<Fact>) -> Vec<Fact> {
+        let mut merged: Vec<Fact> = Vec::new();
+        for fact in found {
+            let relation = self.ontology.relations.get(&fact.relation);
+            let symmetric = relation.is_some_and(|r| r.symmetric);
+            let repeatable = relation.is_some_and(|r| r.repeatable);
+            let same = |other: &&mut Fact| {
+                let forward = other.subject == fact.subject && other.object == fact.object;
+                let backward = symmetric && other.subject == fact.object && other.object == fact.subject;
+                let dates = !repeatable || other.date.is_none() || fact.date.is_none() || other.date == fact.date;
+                other.relation == fact.relation && (forward || backward) && dates
+            };
+            match merged.iter_mut().find(same) {
+                Some(other) => join(other, fact),
+                None => merged.push(fact),
+            }
+        }
+        merged
+    }
+}
+
+fn join(fact: &mut Fact, other: Fact) {
+    // *ancien PDG* once is worth more than a title without it.
+    let over = fact.status == Status::Ended || other.status == Status::Ended;
+    fact.date = match (fact.status >= other.status, fact.date, other.date) {
+        (true, Some(date), _) | (_, Some(date), None) | (_, _, Some(date)) => Some(date),
+        _ => None,
+    };
+    fact.status = if over { Status::Ended } else { fact.status.max(other.status) };
+    fact.speaker = fact.speaker.take().or(other.speaker);
+    fact.confidence = fact.confidence.max(other.confidence);
+    let (mine, theirs) = (&mut fact.qualifiers, other.qualifiers);
+    mine.role = mine.role.take().or(theirs.role);
+    mine.goods = mine.goods.take().or(theirs.goods);
+    mine.quantity = mine.quantity.or(theirs.quantity);
+    mine.period = mine.period.or(theirs.period);
+    mine.amount = mine.amount.take().or(theirs.amount);
+    mine.stake = mine.stake.or(theirs.stake);
+    for evidence in other.evidence {
+        if !fact.evidence.iter().any(|e| e.span == evidence.span) {
+            fact.evidence.push(evidence);
+        }
+    }
+}
+
+/// What fills a role.
+#[derive(Debug, Clone, PartialEq)]
+struct Filler {
+    node: Node,
+    /// The word that it hangs on, and where it stands.
+    word: usize,
+    span: Span,
+    /// Which of the role's places it was found in.
+    source: usize,
+    /// Its number among the entities of one mention, and how many there are.
+    part: (usize, usize),
+}
+
+/// One proposition against one pattern.
+struct Matcher<'a> {
+    pack: &'a Pack,
+    reading: Reading<'a>,
+    proposition: &'a Proposition,
+    pattern: &'a Pattern,
+    tree: &'a Tree,
+}
+
+impl<'a> Matcher<'a> {
+    fn new(pack: &'a Pack, reading: Reading<'a>, proposition: &'a Proposition, pattern: &'a Pattern) -> Self {
+        let tree = &reading.sentences[proposition.sentence].tree;
+        Self { pack, reading, proposition, pattern, tree }
+    }
+
+    fn sources(&self, role: &str) -> &[Source] {
+        self.pattern.roles.iter().find(|(name, _)| name == role).map_or(&[], |(_, sources)| sources)
+    }
+
+    /// The words that a source leads to.
+    fn words(&self, source: &Source) -> Vec<usize> {
+        let mut words = Vec::new();
+        for (index, step) in source.steps.iter().enumerate() {
+            words = if index == 0 { self.first(step) } else { self.below(&words, step) };
+            words.retain(|&w| step.lemmas.is_empty() || step.lemmas.iter().any(|l| *l == self.tree.words[w].lemma));
+        }
+        words
+    }
+
+    fn first(&self, step: &Step) -> Vec<usize> {
+        let arguments = |function: &Function| {
+            self.proposition.arguments.iter().filter(|a| a.function == *function).map(|a| a.word).collect()
+        };
+        match &step.place {
+            Place::Own | Place::Adjective | Place::Examples => vec![self.proposition.predicate],
+            Place::Subject => arguments(&Function::Subject),
+            Place::Object => arguments(&Function::Object),
+            Place::Holder => arguments(&Function::Holder),
+            // A role's own name goes before a preposition.
+            Place::Named(name) => match self.sources(name) {
+                [] => arguments(&Function::Preposition(name.clone())),
+                sources => sources.iter().flat_map(|s| self.words(s)).collect(),
+            },
+        }
+    }
+
+    fn below(&self, words: &[usize], step: &Step) -> Vec<usize> {
+        let Place::Named(preposition) = &step.place else { return Vec::new() };
+        let children = words.iter().flat_map(|&w| self.tree.children(w));
+        let marked = |c: &usize| {
+            self.tree.children(*c).any(|k| {
+                self.tree.words[k].deprel.base() == "case" && self.tree.words[k].lemma.to_lowercase() == *preposition
+            })
+        };
+        children.filter(marked).collect()
+    }
+
+    /// What fills a role with one of the classes.
+    fn fillers(&self, role: &str, classes: &[String]) -> Vec<Filler> {
+        let mut found: Vec<Filler> = Vec::new();
+        for (number, source) in self.sources(role).iter().enumerate() {
+            // The first place that is filled is the one; only what adds to it is read further.
+            let adds = matches!(source.steps[0].place, Place::Named(_)) && source.steps.len() == 1;
+            if !found.is_empty() && !(adds && matches!(self.sources(role)[0].steps[0].place, Place::Subject)) {
+                continue;
+            }
+            for word in self.words(source) {
+                let mut fillers = match source.steps.last().map(|s| &s.place) {
+                    Some(Place::Adjective) => self.adjectives(word, classes),
+                    _ => self.at(word, classes, source.deep),
+                };
+                for filler in &mut fillers {
+                    filler.source = number;
+                }
+                let new = fillers.into_iter().filter(|f| !found.iter().any(|o| o.node == f.node)).collect::<Vec<_>>();
+                found.extend(new);
+            }
+        }
+        found
+    }
+
+    fn accepts(&self, mention: &Mention, classes: &[String]) -> bool {
+        mention.entities.iter().all(|&e| {
+            let class = &self.reading.annotations.entities[e].class;
+            classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted))
+        })
+    }
+
+    /// The fillers that the phrase headed by `word` gives.
+    fn at(&self, word: usize, classes: &[String], deep: bool) -> Vec<Filler> {
+        let sentence = self.proposition.sentence;
+        let mut found = self.quantities(word, classes);
+        let accept = |m: &Mention| self.accepts(m, classes);
+        let named = members(self.tree, sentence, word, self.reading.annotations, self.reading.language, &accept);
+        found.extend(named.iter().flat_map(|m| self.of_mention(m)));
+        if deep {
+            // The phrase's own name says one thing (a sector), what is inside it another (a country).
+            for class in classes.iter().filter(|_| !classes.is_empty()) {
+                let filled = found.iter().any(|f| self.is_of(f, class));
+                if !filled {
+                    let inner = self.inside(word, std::slice::from_ref(class), 3);
+                    found.extend(inner);
+                }
+            }
+        }
+        found
+    }
+
+    fn is_of(&self, filler: &Filler, class: &str) -> bool {
+        match &filler.node {
+            Node::Entity(e) => self.pack.ontology.is_a(&self.reading.annotations.entities[*e].class, class),
+            Node::Amount(..) => class == "MonetaryAmount",
+            Node::Integer(_) => class == "Integer",
+        }
+    }
+
+    fn inside(&self, word: usize, classes: &[String], depth: usize) -> Vec<Filler> {
+        let mut found = self.adjectives(word, classes);
+        for child in self.tree.children(word) {
+            if !matches!(self.tree.words[child].deprel.base(), "nmod" | "obj" | "obl" | "appos" | "conj" | "flat") {
+                continue;
+            }
+            let accept = |m: &Mention| self.accepts(m, classes);
+            let sentence = self.proposition.sentence;
+            let named = members(self.tree, sentence, child, self.reading.annotations, self.reading.language, &accept);
+            if named.is_empty() && depth > 1 {
+                found.extend(self.inside(child, classes, depth - 1));
+            } else {
+                found.extend(named.iter().flat_map(|m| self.of_mention(m)));
+            }
+        }
+        found
+    }
+
+    fn adjectives(&self, word: usize, classes: &[String]) -> Vec<Filler> {
+        let adjectives = self.tree.children(word).filter(|&c| self.tree.words[c].deprel.base() == "amod");
+        adjectives
+            .flat_map(|c| self.reading.annotations.at(self.proposition.sentence, c))
+            .filter(|m| m.kind == MentionKind::Adjective && self.accepts(m, classes))
+            .flat_map(|m| self.of_mention(m))
+            .collect()
+    }
+
+    fn of_mention(&self, mention: &Mention) -> Vec<Filler> {
+        let span = self.span(mention.words.clone());
+        let count = mention.entities.len();
+        let filler = |(index, &entity): (usize, &usize)| Filler {
+            node: Node::Entity(entity),
+            word: mention.head,
+            span,
+            source: 0,
+            part: (index, count),
+        };
+        mention.entities.iter().enumerate().map(filler).collect()
+    }
+
+    fn span(&self, words: std::ops::Range<usize>) -> Span {
+        self.tree.words[words.start].span.cover(self.tree.words[words.end - 1].span)
+    }
+
+    /// Amounts and numbers that the phrase headed by `word` is or has.
+    fn quantities(&self, word: usize, classes: &[String]) -> Vec<Filler> {
+        let wants = |class: &str| classes.iter().any(|c| c == class);
+        if !wants("MonetaryAmount") && !wants("Integer") {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for quantity in &self.reading.sentences[self.proposition.sentence].quantities {
+            let own = quantity.words.contains(&word);
+            let below = |relations: &[&str]| {
+                quantity.words.clone().any(|w| {
+                    self.tree.words[w].head == Some(word) && relations.contains(&self.tree.words[w].deprel.base())
+                })
+            };
+            let span = self.span(quantity.words.clone());
+            let node = match &quantity.value {
+                Value::Amount(amount) if wants("MonetaryAmount") && (own || below(&["nmod", "nummod", "appos"])) => {
+                    Node::Amount(amount.clone(), span.of(self.reading.text).to_owned())
+                }
+                Value::Number(number) if wants("Integer") && (own || below(&["nummod", "nmod"])) => {
+                    Node::Integer(number.value)
+                }
+                _ => continue,
+            };
+            found.push(Filler { node, word, span, source: 0, part: (0, 1) });
+        }
+        found
+    }
+
+    /// States the emission of all fillers of its two roles.
+    fn emit(&self, frame: &Frame, emission: &Emission, found: &mut Vec<Fact>) {
+        let [(left, left_classes), (right, right_classes)] = &emission.ends;
+        let needed = |role: &String| self.sources(role).iter().any(|s| !self.words(s).is_empty());
+        if !emission.needs.iter().all(needed) {
+            return;
+        }
+        let subjects = self.fillers(left, left_classes);
+        if subjects.is_empty() {
+            return;
+        }
+        if left == right {
+            // Two or three that act together are partners of each other; more are a crowd.
+            if subjects.len() <= 3 {
+                for (index, one) in subjects.iter().enumerate() {
+                    for other in &subjects[index + 1..] {
+                        found.extend(self.fact(frame, emission, one, other));
+                    }
+                }
+            }
+            return;
+        }
+        let objects = self.fillers(right, right_classes);
+        for subject in &subjects {
+            let beside = subjects.iter().filter(|s| s.source == subject.source);
+            let rank = beside.clone().position(|s| s == subject).unwrap_or(0);
+            let alike = beside.count();
+            for object in &objects {
+                // *des accords avec le Japon et la Corée*: the first with the one, the second with
+                // the other.
+                let paired = subject.source > 0 && object.part.1 > 1 && object.part.1 == alike;
+                if !paired || object.part.0 == rank {
+                    found.extend(self.fact(frame, emission, subject, object));
+                }
+            }
+        }
+    }
+
+    fn fact(&self, frame: &Frame, emission: &Emission, subject: &Filler, object: &Filler) -> Option<Fact> {
+        if subject.node == object.node {
+            return None;
+        }
+        let sentence = &self.reading.sentences[self.proposition.sentence];
+        let own = self.proposition.status;
+        let status = emission.status.filter(|_| own == Status::Actual).unwrap_or(own);
+        let mut qualifiers = Qualifiers::default();
+        for (field, role) in &emission.qualifiers {
+            self.qualify(field, role, [subject, object], &mut qualifiers);
+        }
+        qualifiers.period = self.period(object);
+        let roles = vec![
+            (emission.ends[0].0.clone(), subject.span),
+            (emission.ends[1].0.clone(), object.span),
+        ];
+        Some(Fact {
+            subject: subject.node.clone(),
+            relation: emission.relation.clone(),
+            object: object.node.clone(),
+            status,
+            date: self.proposition.date,
+            speaker: self.proposition.speaker.clone(),
+            qualifiers,
+            evidence: vec![Evidence { span: sentence.span, status }],
+            confidence: frame.confidence,
+            rule: format!("{}/{}", frame.name, self.proposition.lemma),
+            roles,
+        })
+    }
+
+    fn qualify(&self, field: &str, role: &str, ends: [&Filler; 2], qualifiers: &mut Qualifiers) {
+        let words: Vec<usize> = self.sources(role).iter().flat_map(|s| self.words(s)).collect();
+        let first = |class: &str| {
+            words.iter().flat_map(|&w| self.quantities(w, &[class.to_owned()])).map(|f| f.node).next()
+        };
+        match field {
+            "role" => qualifiers.role = words.first().map(|&w| self.title(w, ends)),
+            "goods" => qualifiers.goods = words.first().map(|&w| self.phrase(w)),
+            "quantity" => {
+                if let Some(Node::Integer(number)) = first("Integer") {
+                    qualifiers.quantity = Some(number);
+                }
+            }
+            "amount" => {
+                if let Some(Node::Amount(amount, _)) = first("MonetaryAmount") {
+                    qualifiers.amount = Some(amount);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// *sur quatre ans*, on an amount.
+    fn period(&self, object: &Filler) -> Option<crate::quantity::Duration> {
+        let Node::Amount(..) = object.node else { return None };
+        let sentence = &self.reading.sentences[self.proposition.sentence];
+        let before = |w: usize| w.checked_sub(1).map(|w| self.tree.words[w].lemma.as_str());
+        sentence.quantities.iter().find_map(|q| match &q.value {
+            Value::Duration(duration) if matches!(before(q.words.start), Some("sur" | "pendant")) => Some(*duration),
+            _ => None,
+        })
+    }
+
+    /// The words of a post: the noun and what belongs to it, without its holder, its organisation
+    /// and adjectives of nationality.
+    fn title(&self, noun: usize, ends: [&Filler; 2]) -> String {
+        let tree = self.tree;
+        let sentence = self.proposition.sentence;
+        // From the first of *fondateur et PDG*.
+        let first = match tree.words[noun].deprel.base() {
+            "conj" => tree.words[noun].head.filter(|&h| tree.words[h].upos == Upos::Noun).unwrap_or(noun),
+            _ => noun,
+        };
+        let mut start = first;
+        while start > 0 && tree.words[start - 1].upos == Upos::Adj && tree.words[start - 1].head == Some(first) {
+            let lemma = tree.words[start - 1].lemma.to_lowercase();
+            if self.reading.language.ended.contains(&lemma.as_str()) {
+                break;
+            }
+            start -= 1;
+        }
+        let mut kept = Vec::new();
+        for word in start..tree.words.len() {
+            let at = &tree.words[word];
+            let beyond = word > noun && (!tree.dominates(first, word) || matches!(at.upos, Upos::Punct | Upos::Verb | Upos::Pron));
+            let named = self.reading.annotations.covering(sentence, word).is_some_and(|m| m.kind == MentionKind::Name);
+            if beyond || (word > noun && named && at.deprel.base() != "amod" && self.is_end(word, ends)) {
+                break;
+            }
+            let nationality = self
+                .reading
+                .annotations
+                .at(sentence, word)
+                .any(|m| m.kind == MentionKind::Adjective);
+            if !nationality {
+                kept.push(word);
+            }
+        }
+        while kept.last().is_some_and(|&w| matches!(tree.words[w].upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Punct)) {
+            kept.pop();
+        }
+        self.join(&kept)
+    }
+
+    fn is_end(&self, word: usize, ends: [&Filler; 2]) -> bool {
+        ends.iter().any(|e| e.span.contains(self.tree.words[word].span) || e.word == word)
+    }
+
+    /// A short noun phrase as the text has it.
+    fn phrase(&self, noun: usize) -> String {
+        let end = (noun + 1..self.tree.words.len())
+            .take_while(|&w| self.tree.dominates(noun, w) && !matches!(self.tree.words[w].upos, Upos::Punct | Upos::Verb | Upos::Pron | Upos::Adp))
+            .last()
+            .unwrap_or(noun);
+        self.join(&(noun..=end).collect::<Vec<_>>())
+    }
+
+    /// The words as the text writes them, with one space where it has any.
+    fn join(&self, words: &[usize]) -> String {
+        let mut joined = String::new();
+        let mut last: Option<Span> = None;
+        for &word in words {
+            let span = self.tree.words[word].span;
+            if last == Some(span) {
+                continue;
+            }
+            if last.is_some_and(|l| l.end < span.start) {
+                joined.push(' ');
+            }
+            joined.push_str(span.of(self.reading.text));
+            last = Some(span);
+        }
+        joined
+    }
+}

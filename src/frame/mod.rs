@@ -1,0 +1,83 @@
+//! What propositions mean: the frames of a domain pack, and the facts that they give.
+//!
+//! A frame ([`Frame`]) names predicates, says in which grammatical functions its roles stand, and
+//! which relations it emits between them. [`Pack::load`] reads a pack's ontology, lexicon and
+//! frames; [`Pack::facts`] runs the frames over an article's propositions. Nothing here knows the
+//! names of a domain.
+
+mod extract;
+mod fact;
+mod identity;
+mod ontology;
+mod pack;
+mod parse;
+mod source;
+
+pub use extract::Reading;
+pub use fact::{Evidence, Fact, Node, Qualifiers};
+pub use ontology::{Ontology, Relation};
+pub use pack::{Pack, PackError};
+pub use parse::FrameError;
+pub use source::Source;
+
+use crate::proposition::Status;
+
+/// A way in which facts are said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    /// Its name, unique in the pack.
+    pub name: String,
+    /// The file that it stands in.
+    pub file: String,
+    /// The line that it begins on.
+    pub line: usize,
+    /// How often its facts are right, 0–1, as measured.
+    pub confidence: f64,
+    /// The predicates, with the places of the roles.
+    pub patterns: Vec<Pattern>,
+    /// What it says.
+    pub emissions: Vec<Emission>,
+    /// Sentences that it must read.
+    pub examples: Vec<Example>,
+    /// Sentences in which it must find nothing, with their lines.
+    pub counterexamples: Vec<(String, usize)>,
+}
+
+/// Predicates of one language that share the places of their roles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pattern {
+    /// ISO 639-1 code.
+    pub language: String,
+    /// Lemmas.
+    pub predicates: Vec<String>,
+    /// Each role and where it can stand.
+    pub roles: Vec<(String, Vec<Source>)>,
+}
+
+/// A relation that a frame states between two of its roles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Emission {
+    /// The relation.
+    pub relation: String,
+    /// Subject and object: the role and the classes that it takes.
+    pub ends: [(String, Vec<String>); 2],
+    /// Further fields of the fact and the roles that fill them.
+    pub qualifiers: Vec<(String, String)>,
+    /// A role that has to be there too.
+    pub needs: Option<String>,
+    /// The status, where the frame itself gives it.
+    pub status: Option<Status>,
+}
+
+/// A sentence with its roles marked, that a frame must read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    /// The sentence without the marks.
+    pub text: String,
+    /// Role and byte range of each mark.
+    pub marks: Vec<(String, std::ops::Range<usize>)>,
+    /// The status that the facts must have.
+    pub status: Status,
+    /// The line in the file.
+    pub line: usize,
+}

@@ -1,0 +1,117 @@
+//! Where in a proposition a role stands.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A place: `subject`, `dans*`, `object[emploi].à`, `works.en`.
+///
+/// A path of steps, the first from the proposition and the others down the tree; a star lets the
+/// search go down into the phrase that is found (*dans l'infrastructure d'IA* names a sector).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The steps, one at least.
+    pub steps: Vec<Step>,
+    /// Whether what is inside the phrase counts too.
+    pub deep: bool,
+}
+
+/// A step of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What is sought.
+    pub place: Place,
+    /// The lemmas that the word may have; any if there are none.
+    pub lemmas: Vec<String>,
+}
+
+/// What a step goes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The predicate itself.
+    Own,
+    /// Who does it.
+    Subject,
+    /// What it is done to.
+    Object,
+    /// What a noun is said of.
+    Holder,
+    /// Adjectives of nationality.
+    Adjective,
+    /// The examples after a general noun: *des entreprises comme …*.
+    Examples,
+    /// A phrase with a preposition, or what fills another role.
+    Named(String),
+}
+
+impl FromStr for Source {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let (path, deep) = text.strip_suffix('*').map_or((text, false), |path| (path, true));
+        let steps = path.split('.').map(str::parse).collect::<Result<Vec<Step>, String>>()?;
+        Ok(Self { steps, deep })
+    }
+}
+
+impl FromStr for Step {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (place, lemmas) = match text.split_once('[') {
+            None => (text, Vec::new()),
+            Some((place, rest)) => {
+                let lemmas = rest.strip_suffix(']').ok_or("a `[` has no `]` after its words")?;
+                (place, lemmas.split_whitespace().map(str::to_owned).collect())
+            }
+        };
+        let place = match place.trim() {
+            "" => return Err("a place is missing: write subject, object, or a preposition such as dans".to_owned()),
+            "self" => Place::Own,
+            "subject" => Place::Subject,
+            "object" => Place::Object,
+            "holder" => Place::Holder,
+            "adjective" => Place::Adjective,
+            "examples" => Place::Examples,
+            name => Place::Named(name.to_owned()),
+        };
+        Ok(Self { place, lemmas })
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, step) in self.steps.iter().enumerate() {
+            if index > 0 {
+                f.write_str(".")?;
+            }
+            f.write_str(match &step.place {
+                Place::Own => "self",
+                Place::Subject => "subject",
+                Place::Object => "object",
+                Place::Holder => "holder",
+                Place::Adjective => "adjective",
+                Place::Examples => "examples",
+                Place::Named(name) => name,
+            })?;
+            if !step.lemmas.is_empty() {
+                write!(f, "[{}]", step.lemmas.join(" "))?;
+            }
+        }
+        f.write_str(if self.deep { "*" } else { "" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_are_read_and_written() {
+        for text in ["subject", "dans*", "object[emploi poste].à", "works.en", "self"] {
+            assert_eq!(text.parse::<Source>().unwrap().to_string(), text);
+        }
+        assert!("object[emploi".parse::<Source>().is_err());
+        assert!("object..à".parse::<Source>().is_err());
+    }
+}

@@ -1,0 +1,96 @@
+//! The IRIs of what the articles speak of: readable, and the same from build to build.
+
+use crate::entity::Entity;
+use crate::quantity::Amount;
+use crate::text::slug;
+
+/// Where instance IRIs begin unless the user says otherwise.
+pub const DEFAULT_BASE: &str = "https://w3id.org/newsgraph/id/";
+
+/// Makes IRIs on a base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    base: String,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self { base: DEFAULT_BASE.to_owned() }
+    }
+}
+
+impl Names {
+    /// Names on `base`, which has to be an absolute IRI.
+    ///
+    /// # Errors
+    /// What is wrong with the IRI.
+    pub fn new(base: &str) -> Result<Self, String> {
+        let base = if base.ends_with(['/', '#']) { base.to_owned() } else { format!("{base}/") };
+        oxigraph::model::NamedNode::new(&base).map_err(|e| e.to_string())?;
+        Ok(Self { base })
+    }
+
+    /// The base, with the slash or hash at its end.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// `…/entity/blackrock`
+    pub fn entity(&self, entity: &Entity) -> String {
+        format!("{}entity/{}", self.base, encode(&entity.key))
+    }
+
+    /// `…/amount/USD-700000000`, `…/amount/EUR-30-50` for a range.
+    pub fn amount(&self, amount: &Amount) -> String {
+        let max = amount.magnitude.max.map(|m| format!("-{m}")).unwrap_or_default();
+        format!("{}amount/{}-{}{max}", self.base, amount.currency, amount.magnitude.value)
+    }
+
+    /// `…/article/W01.txt`
+    pub fn article(&self, id: &str) -> String {
+        format!("{}article/{}", self.base, encode(id))
+    }
+
+    /// `…/fact/W01.txt/blackrock-invests-usd-700000000`
+    pub fn fact(&self, article: &str, subject: &str, relation: &str, object: &str, date: Option<String>) -> String {
+        let last = |iri: &str| slug(iri.rsplit('/').next().unwrap_or_default());
+        let date = date.map(|d| format!("-{d}")).unwrap_or_default();
+        format!("{}fact/{}/{}-{relation}-{}{date}", self.base, encode(article), last(subject), last(object))
+    }
+
+    /// `…/article/W01.txt#char=12,80`, as RFC 5147 names a range of characters.
+    pub fn passage(&self, article: &str, range: std::ops::Range<usize>) -> String {
+        format!("{}#char={},{}", self.article(article), range.start, range.end)
+    }
+}
+
+/// Percent-encodes what may not stand in the path of an IRI.
+fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for c in text.chars() {
+        let plain = c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | '/' | ':' | '@' | '+' | '=' | ',');
+        if plain {
+            encoded.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                encoded.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_id_gives_an_iri(id in "\\PC{0,60}") {
+            let names = Names::default();
+            prop_assert!(oxigraph::model::NamedNode::new(names.article(&id)).is_ok(), "{}", names.article(&id));
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! The arguments of a predicate by grammatical function.
+
+use crate::entity::Sentence;
+use crate::lang::Language;
+use crate::quantity::Value;
+use crate::syntax::{Tree, Upos};
+
+/// What an argument is to its predicate, whatever the voice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Function {
+    /// Who does it.
+    Subject,
+    /// What it is done to.
+    Object,
+    /// What stands with a preposition, by the preposition's lemma.
+    Preposition(String),
+    /// What a noun is said of: *Orel, leader de …*, *Orel est leader de …*.
+    Holder,
+}
+
+/// An argument: its head word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Argument {
+    /// What it is to the predicate.
+    pub function: Function,
+    /// Its head.
+    pub word: usize,
+}
+
+/// The arguments of the predicate at `word`.
+pub fn arguments(sentence: &Sentence, word: usize, language: &Language) -> Vec<Argument> {
+    let tree = &sentence.tree;
+    let mut found = Arguments { tree, all: Vec::new() };
+    if matches!(tree.words[word].upos, Upos::Verb | Upos::Aux) {
+        found.of_verb(word, language);
+        found.all
+    } else {
+        noun_arguments(sentence, word)
+    }
+}
+
+fn noun_arguments(sentence: &Sentence, noun: usize) -> Vec<Argument> {
+    let mut found = Arguments { tree: &sentence.tree, all: Vec::new() };
+    found.of_noun(sentence, noun);
+    found.all
+}
+
+struct Arguments<'a> {
+    tree: &'a Tree,
+    all: Vec<Argument>,
+}
+
+impl Arguments<'_> {
+    fn add(&mut self, function: Function, word: usize) {
+        let argument = Argument { function, word };
+        if !self.all.contains(&argument) {
+            self.all.push(argument);
+        }
+    }
+
+    fn of_verb(&mut self, verb: usize, language: &Language) {
+        let tree = self.tree;
+        let passive = is_passive(tree, verb);
+        if let Some(subject) = surface_subject(tree, verb, language, 0) {
+            self.add(if passive { Function::Object } else { Function::Subject }, subject);
+        }
+        for child in tree.children(verb) {
+            let word = antecedent(tree, verb, child);
+            let relation = &tree.words[child].deprel;
+            match relation.base() {
+                "obj" => self.add(Function::Object, word),
+                "obl" if relation.as_str() == "obl:agent" => self.add(Function::Subject, word),
+                "obl" | "advmod" if case(tree, child).is_some() => self.prepositions(child, word),
+                "iobj" => self.add(Function::Preposition("à".to_owned()), word),
+                "obl" if tree.words[child].lemma == "dont" => self.add(Function::Preposition("de".to_owned()), word),
+                "advcl" | "obl" | "xcomp" => self.purpose(child),
+                _ => {}
+            }
+        }
+        // A phrase that the parser put on the object may belong to the verb: *investir 700 millions
+        // dans …*. It comes after the verb's own.
+        let objects: Vec<usize> =
+            self.all.iter().filter(|a| a.function == Function::Object).map(|a| a.word).collect();
+        for object in objects {
+            self.below(object, verb, 2);
+            for clause in tree.children(object).filter(|&c| tree.words[c].deprel.base() == "acl") {
+                self.purpose(clause);
+            }
+        }
+    }
+
+    /// *prévoir 700 millions pour développer des centres de données*: what the purpose is about
+    /// stands with *pour*.
+    fn purpose(&mut self, clause: usize) {
+        let tree = self.tree;
+        if !tree.children(clause).any(|c| tree.words[c].deprel.base() == "mark" && tree.words[c].lemma == "pour") {
+            return;
+        }
+        for child in tree.children(clause).filter(|&c| matches!(tree.words[c].deprel.base(), "obj" | "obl")) {
+            self.add(Function::Preposition("pour".to_owned()), child);
+        }
+    }
+
+    /// Phrases with prepositions other than *de* below `word` and after `predicate`.
+    fn below(&mut self, word: usize, predicate: usize, depth: usize) {
+        for child in self.tree.children(word).filter(|&c| c > predicate) {
+            if !matches!(self.tree.words[child].deprel.base(), "nmod" | "obl") {
+                continue;
+            }
+            match case(self.tree, child).map(|c| self.tree.words[c].lemma.as_str()) {
+                Some("de") | None => {}
+                Some(_) => self.prepositions(child, child),
+            }
+            if depth > 1 {
+                self.below(child, predicate, depth - 1);
+            }
+        }
+    }
+
+    fn of_noun(&mut self, sentence: &Sentence, noun: usize) {
+        let tree = self.tree;
+        for child in tree.children(noun) {
+            match tree.words[child].deprel.base() {
+                "nsubj" => {
+                    let word = antecedent(tree, noun, child);
+                    self.add(Function::Holder, word);
+                    self.add(Function::Subject, word);
+                }
+                "appos" | "flat" => self.add(Function::Holder, child),
+                "nmod" | "obl" if case(tree, child).is_some() => self.prepositions(child, antecedent(tree, noun, child)),
+                // *PDG Jean Orme*: a name hung on without a preposition.
+                "nmod" if tree.words[child].upos == Upos::Propn => self.add(Function::Holder, child),
+                _ => {}
+            }
+        }
+        let head = tree.words[noun].head;
+        match tree.words[noun].deprel.base() {
+            "appos" => {
+                if let Some(head) = head {
+                    self.add(Function::Holder, head);
+                }
+            }
+            // *fondateur et PDG de Nvidia*: what the first has, the second has.
+            "conj" => {
+                if let Some(first) = head.filter(|&h| tree.words[h].upos == Upos::Noun) {
+                    for argument in noun_arguments(sentence, first) {
+                        if argument.function == Function::Holder {
+                            self.add(argument.function, argument.word);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+        for partner in tree.children(noun).filter(|&c| tree.words[c].deprel.base() == "conj") {
+            for child in tree.children(partner) {
+                match tree.words[child].deprel.base() {
+                    "nmod" if case(tree, child).is_some() => self.prepositions(child, child),
+                    "appos" | "flat" => self.add(Function::Holder, child),
+                    _ => {}
+                }
+            }
+        }
+        // *un investissement de 30 milliards de dollars de Microsoft*: the later complements may
+        // hang on the amount.
+        let amounts = sentence.quantities.iter().filter(|q| matches!(q.value, Value::Amount(_)));
+        let own = amounts.filter(|q| q.words.clone().any(|w| tree.words[w].head == Some(noun)));
+        for child in own.flat_map(|q| q.words.clone()).flat_map(|w| tree.children(w).collect::<Vec<_>>()) {
+            if matches!(tree.words[child].deprel.base(), "nmod" | "obl") && case(tree, child).is_some() {
+                self.prepositions(child, child);
+            }
+        }
+    }
+
+    /// Adds `word` under the prepositions that mark `child`.
+    fn prepositions(&mut self, child: usize, word: usize) {
+        for case in self.tree.children(child).filter(|&c| self.tree.words[c].deprel.base() == "case") {
+            let mut name = self.tree.words[case].lemma.to_lowercase();
+            for part in self.tree.children(case).filter(|&c| self.tree.words[c].deprel.base() == "fixed") {
+                name.push(' ');
+                name.push_str(&self.tree.words[part].lemma.to_lowercase());
+            }
+            self.add(Function::Preposition(name.to_string()), word);
+        }
+    }
+}
+
+/// The first case word of a noun.
+fn case(tree: &Tree, word: usize) -> Option<usize> {
+    tree.children(word).find(|&c| tree.words[c].deprel.base() == "case")
+}
+
+/// Whether a verb is in the passive: *est signé*, *signé par*, *se signe*.
+pub fn is_passive(tree: &Tree, verb: usize) -> bool {
+    let by = |relation: &str| tree.children(verb).any(|c| tree.words[c].deprel == *relation);
+    let participle = tree.words[verb].feats.has("VerbForm", "Part") && !tree.words[verb].feats.has("Tense", "Pres");
+    let auxiliary = tree.children(verb).any(|c| tree.words[c].deprel.as_str() == "aux:tense");
+    by("aux:pass") || by("nsubj:pass") || by("expl:pass") || by("obl:agent") && participle
+        || participle && !auxiliary && tree.words[verb].deprel.base() == "acl" && !is_relative(tree, verb)
+}
+
+fn is_relative(tree: &Tree, verb: usize) -> bool {
+    tree.words[verb].deprel.as_str() == "acl:relcl"
+}
+
+/// The noun that a relative pronoun stands for, and any other word itself.
+fn antecedent(tree: &Tree, verb: usize, word: usize) -> usize {
+    let relative = tree.words[word].feats.has("PronType", "Rel") || matches!(tree.words[word].lemma.as_str(), "qui" | "que" | "dont" | "lequel" | "où");
+    if !relative || tree.words[word].upos != Upos::Pron {
+        return word;
+    }
+    // The clause, or the verb that governs the infinitive in it, hangs on the noun.
+    let clause = tree.ancestors(verb).find(|&w| is_relative(tree, w));
+    clause.and_then(|c| tree.words[c].head).unwrap_or(word)
+}
+
+/// The word that is the grammatical subject of `verb`, its own or the one that it shares.
+fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) -> Option<usize> {
+    if depth > 6 {
+        return None;
+    }
+    if let Some(own) = tree.children(verb).find(|&c| matches!(tree.words[c].deprel.base(), "nsubj" | "csubj")) {
+        return Some(antecedent(tree, verb, own));
+    }
+    let head = tree.words[verb].head?;
+    let above = |w| surface_subject(tree, w, language, depth + 1);
+    let verbal = |w: usize| matches!(tree.words[w].upos, Upos::Verb | Upos::Aux) || tree.child(w, "cop").is_some();
+    match tree.words[verb].deprel.base() {
+        "conj" if verbal(head) => above(head),
+        "xcomp" | "ccomp" if verbal(head) => {
+            // *permettre à X d'investir*: the one who is let do it.
+            let lets = matches!(tree.words[head].lemma.as_str(), "permettre" | "demander" | "proposer" | "obliger" | "autoriser" | "aider" | "inviter" | "contraindre" | "faire" | "laisser");
+            let other = tree.children(head).find(|&c| {
+                matches!(tree.words[c].deprel.base(), "iobj" | "obj")
+                    || tree.words[c].deprel.base() == "obl" && case(tree, c).is_some_and(|k| tree.words[k].lemma == "à")
+            });
+            let finite = tree.words[verb].feats.has("VerbForm", "Fin");
+            match other.filter(|&o| lets && o != verb) {
+                Some(other) => Some(antecedent(tree, head, other)),
+                None if finite => None,
+                None => above(head),
+            }
+        }
+        "advcl" | "obl" if verbal(head) && !tree.words[verb].feats.has("VerbForm", "Fin") => above(head),
+        "acl" if is_relative(tree, verb) => None,
+        "acl" => {
+            let infinitive = tree.words[verb].feats.has("VerbForm", "Inf");
+            if !infinitive {
+                return Some(head);
+            }
+            // *sur le point de signer*, *sa volonté d'investir*: who has the noun does the verb.
+            let owner = tree.words[head].head?;
+            match tree.words[head].deprel.base() {
+                "nmod" | "obl" if !verbal(owner) => Some(owner),
+                "obj" | "obl" | "xcomp" if verbal(owner) => above(owner),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,123 @@
+//! Who does what to whom, read off the tree once for all predicates.
+//!
+//! A [`Proposition`] is a predicate with its arguments by grammatical function, the same whether
+//! the text says *A signe B*, *B est signé par A*, *B, signé par A*, *A s'apprête à signer B* or
+//! *la signature de B par A*; with its status, its date and who says so.
+
+mod argument;
+mod members;
+mod status;
+mod time;
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+pub use argument::{Argument, Function};
+pub use members::members;
+
+use crate::entity::{Annotations, MentionKind, Sentence};
+use crate::lang::Language;
+use crate::quantity::PartialDate;
+use crate::syntax::Upos;
+
+/// Whether a proposition holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// It does not happen.
+    Denied,
+    /// Unconfirmed or open.
+    Possible,
+    /// Decided, announced or expected.
+    Planned,
+    /// It was so and no longer is.
+    Ended,
+    /// It happened, or is so.
+    Actual,
+}
+
+impl Status {
+    /// The name in the ontology and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Denied => "denied",
+            Self::Possible => "possible",
+            Self::Planned => "planned",
+            Self::Ended => "ended",
+            Self::Actual => "actual",
+        }
+    }
+
+    /// All of them.
+    pub const ALL: [Status; 5] = [Self::Denied, Self::Possible, Self::Planned, Self::Ended, Self::Actual];
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A predicate and its arguments.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposition {
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// The word of the predicate.
+    pub predicate: usize,
+    /// Its lemma, in small letters; that of a reflexive verb begins with *se*.
+    pub lemma: String,
+    /// Its arguments; the more certain readings of a function come first.
+    pub arguments: Vec<Argument>,
+    /// Whether it holds.
+    pub status: Status,
+    /// When.
+    pub date: Option<PartialDate>,
+    /// Who says so, where the text says it.
+    pub speaker: Option<String>,
+}
+
+/// The propositions of an article, in the order of their predicates.
+pub fn propositions(
+    text: &str,
+    sentences: &[Sentence],
+    annotations: &Annotations,
+    date: Option<Date>,
+    language: &Language,
+) -> Vec<Proposition> {
+    let mut found = Vec::new();
+    for (index, sentence) in sentences.iter().enumerate() {
+        let tree = &sentence.tree;
+        for (word, at) in tree.words.iter().enumerate() {
+            let name = || annotations.covering(index, word).is_some_and(|m| m.kind == MentionKind::Name);
+            let reads = match at.upos {
+                Upos::Verb => true,
+                Upos::Aux => tree.words[word].head.is_none() || tree.child(word, "nsubj").is_some(),
+                Upos::Noun | Upos::Propn | Upos::X => !name(),
+                Upos::Adj => true,
+                _ => false,
+            };
+            if !reads {
+                continue;
+            }
+            let arguments = argument::arguments(sentence, word, language);
+            let status = status::status(tree, word, language);
+            let ahead = matches!(status, Status::Planned | Status::Possible);
+            let lemma = at.lemma.to_lowercase();
+            let reflexive = tree.children(word).any(|c| {
+                let deprel = tree.words[c].deprel.as_str();
+                deprel.starts_with("expl") && deprel != "expl:pass" && deprel != "expl:subj" && tree.words[c].lemma == "soi"
+            });
+            found.push(Proposition {
+                sentence: index,
+                predicate: word,
+                lemma: if reflexive { format!("se {lemma}") } else { lemma.to_string() },
+                arguments,
+                status,
+                date: time::date(sentence, word, date, ahead),
+                speaker: time::speaker(text, index, sentence, word, annotations, language),
+            });
+        }
+    }
+    found
+}

@@ -1,0 +1,145 @@
+//! Whether what a predicate says is so: tense, mood, verbs of intention, negation.
+
+use super::Status;
+use crate::lang::{Language, StatusWord};
+use crate::syntax::{Tree, Upos};
+
+/// The status of the predicate at `word`: the weakest of what its own form and the words that
+/// govern it say.
+pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
+    let mut status = own(tree, word, language);
+    let mut at = word;
+    // A finite verb stands for itself; what is not finite takes part in the status of its governor.
+    while !is_finite(tree, at) && !is_completed(tree, at) {
+        if let Some(phrase) = phrase_before(tree, at, language) {
+            status = status.min(phrase);
+        }
+        let Some(head) = tree.words[at].head else { break };
+        let relation = tree.words[at].deprel.base();
+        if !governs(tree, head, at, relation) {
+            break;
+        }
+        let verbal = matches!(tree.words[head].upos, Upos::Verb | Upos::Aux);
+        let complement = matches!(relation, "xcomp" | "ccomp" | "obj" | "obl" | "acl" | "iobj")
+            || relation == "nsubj" && super::argument::is_passive(tree, head);
+        if complement {
+            status = status.min(word_status(tree.words[head].lemma.as_str(), language));
+        }
+        if verbal {
+            status = status.min(own(tree, head, language));
+        }
+        at = head;
+    }
+    status
+}
+
+/// Whether the head's status reaches down to a non-finite predicate.
+fn governs(tree: &Tree, head: usize, word: usize, relation: &str) -> bool {
+    let predicate = matches!(tree.words[word].upos, Upos::Verb | Upos::Aux);
+    match relation {
+        "xcomp" | "ccomp" | "conj" => true,
+        "advcl" => true,
+        // A participle or infinitive on a noun: the noun's own place decides, when it is a plan.
+        "acl" => !tree.words[word].feats.has("VerbForm", "Part") || tree.words[word].feats.has("Tense", "Pres"),
+        "obj" | "nsubj" | "obl" | "iobj" => !predicate && matches!(tree.words[head].upos, Upos::Verb | Upos::Aux),
+        "nmod" | "appos" => !predicate && tree.words[head].upos == Upos::Noun && relation == "nmod",
+        _ => false,
+    }
+}
+
+fn is_finite(tree: &Tree, word: usize) -> bool {
+    tree.words[word].feats.has("VerbForm", "Fin")
+        || tree.children(word).any(|c| {
+            matches!(tree.words[c].deprel.base(), "aux" | "cop") && tree.words[c].feats.has("VerbForm", "Fin")
+        })
+}
+
+/// *après avoir signé*, *dit avoir signé*: a perfect infinitive or participle has happened.
+fn is_completed(tree: &Tree, word: usize) -> bool {
+    tree.children(word).any(|c| tree.words[c].deprel.as_str() == "aux:tense" && !tree.words[c].feats.has("VerbForm", "Fin"))
+}
+
+/// What the word's own tense, mood and negation say.
+fn own(tree: &Tree, word: usize, language: &Language) -> Status {
+    let mut status = Status::Actual;
+    let forms = tree.children(word).filter(|&c| matches!(tree.words[c].deprel.base(), "aux" | "cop"));
+    for form in forms.chain([word]) {
+        let feats = &tree.words[form].feats;
+        if feats.has("Mood", "Cnd") {
+            // *devrait* announces; any other conditional leaves open.
+            let expected = tree.words[form].lemma == "devoir";
+            status = status.min(if expected { Status::Planned } else { Status::Possible });
+        } else if feats.has("Tense", "Fut") {
+            status = status.min(Status::Planned);
+        }
+        if form != word {
+            status = status.min(word_status(&tree.words[form].lemma, language));
+        }
+    }
+    let mark = |lemma: &str| tree.children(word).any(|c| tree.words[c].deprel.base() == "mark" && tree.words[c].lemma == lemma);
+    if mark("pour") || mark("afin") {
+        status = status.min(Status::Planned);
+    }
+    if mark("si") {
+        status = status.min(Status::Possible);
+    }
+    if mark("sans") || tree.children(word).any(|c| tree.words[c].lemma == "aucun") {
+        status = Status::Denied;
+    }
+    let adverbs: Vec<&str> = tree
+        .children(word)
+        .chain(tree.children(word).filter(|&c| tree.words[c].deprel.base() == "aux").flat_map(|c| tree.children(c)))
+        .filter(|&c| matches!(tree.words[c].upos, Upos::Adv | Upos::Pron | Upos::Part))
+        .map(|c| tree.words[c].lemma.as_str())
+        .collect();
+    if adverbs.contains(&"ne") {
+        if adverbs.iter().any(|a| matches!(*a, "pas" | "jamais" | "rien" | "guère" | "point" | "aucunement")) {
+            status = Status::Denied;
+        } else if adverbs.contains(&"plus") {
+            status = status.min(Status::Ended);
+        }
+    }
+    // *ancien PDG*, *ex-ministre*
+    let over = |c: usize| {
+        let lemma = tree.words[c].lemma.to_lowercase();
+        tree.words[c].deprel.base() == "amod" && language.ended.contains(&lemma.as_str())
+    };
+    let prefixed = language.ended.iter().any(|e| e.ends_with('-') && tree.words[word].form.to_lowercase().starts_with(e));
+    if tree.children(word).any(over) || prefixed {
+        status = status.min(Status::Ended);
+    }
+    status
+}
+
+fn word_status(lemma: &str, language: &Language) -> Status {
+    let known = language.status_verbs.iter().find(|(verb, _)| *verb == lemma);
+    known.map_or(Status::Actual, |(_, word)| from_word(*word))
+}
+
+fn from_word(word: StatusWord) -> Status {
+    match word {
+        StatusWord::Planned => Status::Planned,
+        StatusWord::Possible => Status::Possible,
+        StatusWord::Denied => Status::Denied,
+        StatusWord::Ended => Status::Ended,
+    }
+}
+
+/// *sur le point de signer*, *un accord en préparation*: a phrase before an infinitive or after a noun.
+fn phrase_before(tree: &Tree, word: usize, language: &Language) -> Option<Status> {
+    let lemma = |w: usize| tree.words[w].lemma.to_lowercase();
+    let ends_at = |phrase: &[&str], end: usize| {
+        end.checked_sub(phrase.len()).is_some_and(|start| phrase.iter().zip(start..end).all(|(p, w)| lemma(w) == *p))
+    };
+    let before = language.status_phrases.iter().find(|(phrase, _)| ends_at(phrase, word));
+    let after = || {
+        let reach = (word + 6).min(tree.words.len());
+        let noun = matches!(tree.words[word].upos, Upos::Noun | Upos::Propn);
+        language
+            .status_phrases
+            .iter()
+            .filter(|(phrase, _)| phrase[0] == "en" && noun)
+            .find(|(phrase, _)| (word + 1..=reach).any(|end| end > word + phrase.len() && ends_at(phrase, end)))
+    };
+    before.or_else(after).map(|(_, status)| from_word(*status))
+}
