@@ -12,6 +12,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use sha2::{Digest, Sha256};
+
 use crate::article::{Article, BlockKind};
 use crate::entity::{Annotations, Gazetteer, Knowledge, Sentence, annotate};
 use crate::frame::{Fact, Pack, PackError, Reading};
@@ -29,6 +31,8 @@ pub struct Reader {
     gazetteer: Gazetteer,
     currencies: Currencies,
     pack: Pack,
+    /// A digest of the program's data and the pack.
+    fingerprint: [u8; 32],
 }
 
 /// An article as read.
@@ -73,12 +77,38 @@ impl Reader {
         let parser = Parser::new(Model::french()?).ok_or(ReaderError::Language)?;
         let seeds = Seeds::embedded()?;
         let gazetteer = Gazetteer::new(&seeds, parser.language());
-        Ok(Self { currencies: Currencies::new(&seeds), gazetteer, parser, pack })
+        let mut hash = Sha256::new();
+        hash.update(env!("CARGO_PKG_VERSION"));
+        hash.update(Model::FRENCH);
+        hash.update(format!("{:?}{:?}", seeds.entities, pack.source));
+        let fingerprint = hash.finalize().into();
+        Ok(Self { currencies: Currencies::new(&seeds), gazetteer, parser, pack, fingerprint })
     }
 
     /// The language that is read.
     pub fn language(&self) -> &'static Language {
         self.parser.language()
+    }
+
+    /// The names known beforehand.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
+    /// A digest of all that an article's reading rests on: the article, the program and the pack.
+    /// Where it has not changed, the reading would be the same.
+    pub fn digest(&self, article: &Article) -> String {
+        let mut hash = Sha256::new();
+        let date = article.date.map(|d| d.to_string());
+        let fields = [&article.title, &article.url, &date, &article.language, &article.outlet];
+        hash.update(self.fingerprint);
+        for field in fields.into_iter().map(Option::as_deref).chain([Some(article.id.as_str()), Some(&article.text)]) {
+            // The length keeps one field's end from counting as the next one's beginning.
+            let field = field.unwrap_or("\u{0}");
+            hash.update((field.len() as u64).to_le_bytes());
+            hash.update(field);
+        }
+        hex(&hash.finalize())
     }
 
     /// The domain pack.
@@ -120,8 +150,12 @@ impl Reader {
             language,
         };
         let facts = self.pack.facts(reading);
-        let year = article.date.map(|d| d.year());
+        let year = article.date.map(|d| d.year);
         self.pack.identify(&mut annotations.entities, &facts, &article.id, year);
         Document { sentences, annotations, propositions, facts }
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

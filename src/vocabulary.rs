@@ -89,6 +89,7 @@ terms! {
 terms! {
     /// SKOS.
     skos "http://www.w3.org/2004/02/skos/core#"
+    PREF_LABEL = "prefLabel";
     ALT_LABEL = "altLabel";
     BROADER = "broader";
 }

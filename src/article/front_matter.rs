@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{InputError, Metadata, parse_date};
+use super::{InputError, Metadata, PartialDate};
 
 /// The metadata at the head of `text`, and where the article itself begins (byte, line).
 ///
@@ -40,12 +40,8 @@ pub fn parse(path: &Path, text: &str) -> Result<(Metadata, Option<String>, usize
             "language" | "lang" => metadata.language = some,
             "source" | "outlet" | "publisher" => metadata.outlet = some,
             "date" if some.is_some() => {
-                let date = parse_date(value).ok_or_else(|| {
-                    InputError::new(path, format!("{value:?} is no date"))
-                        .at_line(number)
-                        .help("write it as year, month and day: 2025-09-17")
-                })?;
-                metadata.date = Some(date);
+                let date = value.parse::<PartialDate>();
+                metadata.date = Some(date.map_err(|message| InputError::new(path, message).at_line(number))?);
             }
             // Whoever made the file may note more than is read here.
             _ => {}

@@ -4,9 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-
-use super::{Article, InputError, LONGEST_TEXT, json_lines, markdown, plain};
+use super::{Article, InputError, LONGEST_TEXT, PartialDate, json_lines, markdown, plain};
 
 /// The longest line of JSON Lines, in bytes: the longest text with every character escaped.
 const LONGEST_LINE: usize = 6 * LONGEST_TEXT;
@@ -49,7 +47,7 @@ pub struct Inputs {
     lines: Option<Lines>,
     /// Errors found while the arguments were looked up, given first.
     faults: std::vec::IntoIter<InputError>,
-    date: Option<Date>,
+    date: Option<PartialDate>,
 }
 
 /// An open JSON Lines file.
@@ -68,7 +66,7 @@ impl std::fmt::Debug for Lines {
 impl Inputs {
     /// Looks up files, folders (with all below them), globs and `-`; the files of a folder come in
     /// the order of their names. `date` is that of articles without one.
-    pub fn new(arguments: &[String], date: Option<Date>) -> Self {
+    pub fn new(arguments: &[String], date: Option<PartialDate>) -> Self {
         let (mut sources, mut faults) = (Vec::new(), Vec::new());
         for argument in arguments {
             let path = Path::new(argument);

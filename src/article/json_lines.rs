@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::{Article, InputError, Metadata, parse_date};
+use super::{Article, InputError, Metadata, PartialDate};
 
 #[derive(Deserialize)]
 struct Record {
@@ -30,11 +30,9 @@ pub fn read(path: &Path, line: usize, content: &str) -> Result<Article, InputErr
     })?;
     let date = match record.date.as_deref().filter(|d| !d.is_empty()) {
         None => None,
-        Some(text) => Some(parse_date(text).ok_or_else(|| {
-            InputError::new(path, format!("{text:?} is no date"))
-                .at_line(line)
-                .help("write it as year, month and day: 2025-09-17")
-        })?),
+        Some(text) => {
+            Some(text.parse::<PartialDate>().map_err(|message| InputError::new(path, message).at_line(line))?)
+        }
     };
     let some = |field: Option<String>| field.filter(|f| !f.trim().is_empty());
     let id = some(record.id).or_else(|| some(record.url.clone()));
@@ -54,6 +52,6 @@ mod tests {
         let error = read(Path::new("a.jsonl"), 7, "{\"text\": \"é\" oops}").unwrap_err();
         assert_eq!(error.to_string(), "a.jsonl:7:14: this is no article in JSON: expected `,` or `}`");
         let error = read(Path::new("a.jsonl"), 8, "{\"text\": \"x\", \"date\": \"hier\"}").unwrap_err();
-        assert_eq!(error.to_string(), "a.jsonl:8: \"hier\" is no date");
+        assert_eq!(error.to_string(), "a.jsonl:8: \"hier\" is no date; write it as year, month and day: 2025-09-17");
     }
 }

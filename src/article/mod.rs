@@ -6,6 +6,7 @@
 //!
 //! To add a format: write a file beside `plain.rs`, and name it in [`Format`].
 
+mod date;
 mod front_matter;
 mod input;
 pub mod json_lines;
@@ -16,8 +17,8 @@ pub mod plain;
 use std::fmt;
 use std::path::PathBuf;
 
+pub use date::PartialDate;
 pub use input::{Format, Inputs};
-use jiff::civil::Date;
 
 use crate::text::{Span, paragraphs};
 
@@ -37,7 +38,7 @@ pub struct Article {
     /// Address.
     pub url: Option<String>,
     /// Day of publication, against which *mardi* is resolved.
-    pub date: Option<Date>,
+    pub date: Option<PartialDate>,
     /// ISO 639-1 code of the language.
     pub language: Option<String>,
     /// The outlet that published it.
@@ -76,7 +77,7 @@ pub struct Metadata {
     /// As in [`Article`].
     pub url: Option<String>,
     /// As in [`Article`].
-    pub date: Option<Date>,
+    pub date: Option<PartialDate>,
     /// As in [`Article`].
     pub language: Option<String>,
     /// As in [`Article`].
@@ -161,12 +162,4 @@ impl fmt::Display for InputError {
         }
         write!(f, ": {}", self.message)
     }
-}
-
-/// A day written as ISO 8601, alone or with a time after it.
-pub fn parse_date(text: &str) -> Option<Date> {
-    let text = text.trim().trim_matches(['"', '\'']);
-    let day = text.get(..10)?;
-    let rest = &text[10..];
-    (rest.is_empty() || rest.starts_with(['T', ' '])).then(|| day.parse().ok()).flatten()
 }

@@ -28,7 +28,8 @@ impl Args {
         let reader = global.reader()?;
         let names = global.names()?;
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        let faults = self.input.each(global, &reader, |article, document| {
+        let faults = self.input.each(global, &reader, &|_| false, |article, document| {
+            let Some(document) = document else { return Ok(()) };
             let text = match self.format {
                 Format::Jsonl => json_lines::write(&article, &document, &names),
             };

@@ -3,11 +3,10 @@
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{Failure, Global};
-use crate::article::{Article, InputError, Inputs};
+use crate::article::{Article, InputError, Inputs, PartialDate};
 use crate::reader::{Document, Reader};
 
 /// What articles to read, and how.
@@ -18,7 +17,7 @@ pub struct InputArgs {
     inputs: Vec<String>,
     /// The day of publication of articles that do not state it, as 2025-09-17
     #[arg(long, value_name = "DATE")]
-    date: Option<Date>,
+    date: Option<PartialDate>,
     /// Stop with exit code 2 at the first article that cannot be read
     #[arg(long)]
     strict: bool,
@@ -45,12 +44,14 @@ const BATCH: usize = 256;
 
 impl InputArgs {
     /// Reads every article on all threads and hands them on in the order of the input. A fault is
-    /// reported and the rest goes on, unless under `--strict`.
+    /// reported and the rest goes on, unless under `--strict`. Articles that `skip` names are handed
+    /// on without being read.
     pub fn each(
         &self,
         global: &Global,
         reader: &Reader,
-        mut then: impl FnMut(Article, Document) -> Result<(), Failure>,
+        skip: &(dyn Fn(&Article) -> bool + Sync),
+        mut then: impl FnMut(Article, Option<Document>) -> Result<(), Failure>,
     ) -> Result<Faults, Failure> {
         let mut faults = Faults::default();
         let mut inputs = Inputs::new(&self.inputs, self.date);
@@ -76,8 +77,11 @@ impl InputArgs {
             if batch.is_empty() {
                 break;
             }
-            let read: Vec<(Article, Document)> =
-                batch.into_par_iter().map(|article| { let document = reader.read(&article); (article, document) }).collect();
+            let read = |article: Article| {
+                let document = (!skip(&article)).then(|| reader.read(&article));
+                (article, document)
+            };
+            let read: Vec<(Article, Option<Document>)> = batch.into_par_iter().map(read).collect();
             for (article, document) in read {
                 then(article, document)?;
                 faults.read += 1;

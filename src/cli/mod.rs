@@ -3,9 +3,13 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done; 1 the work
 //! found a fault that the user should see; 2 bad usage or input.
 
+mod annotate;
+mod build;
 mod eval;
+mod export;
 mod extract;
 mod input;
+mod query;
 mod seeds;
 mod train;
 
@@ -17,6 +21,7 @@ use clap::{Parser, Subcommand};
 
 use crate::frame::Pack;
 use crate::graph::names::{DEFAULT_BASE, Names};
+use crate::graph::store::StoreError;
 use crate::reader::Reader;
 
 /// Reads news articles into a knowledge graph whose every edge can show its sentence.
@@ -58,7 +63,11 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Build(build::Args),
     Extract(extract::Args),
+    Query(query::Args),
+    Export(export::Args),
+    Annotate(annotate::Args),
     Train(train::Args),
     Eval(eval::Args),
     Seeds(seeds::Args),
@@ -91,6 +100,23 @@ impl Failure {
             std::process::exit(0);
         }
         Self::new(format!("the output cannot be written: {error}"))
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let help = match &error {
+            StoreError::Missing(_) => "make one with `newsgraph build ARTICLES --store DIR`",
+            StoreError::Foreign(_) => "name a folder that `newsgraph build` made, or for a new store one that is empty or missing",
+            StoreError::Version { .. } => "build it again from the articles with this program",
+            StoreError::Base { .. } => "give the same --base-iri as before, or another folder",
+            StoreError::Locked(_) => "wait until the other process is done, or end it",
+            _ => "",
+        };
+        match Self::new(&error) {
+            failure if help.is_empty() => failure,
+            failure => failure.help(help),
+        }
     }
 }
 
@@ -140,7 +166,11 @@ pub fn run() -> ExitCode {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
     }
     let done = match &cli.command {
+        Command::Build(args) => args.run(&cli.global),
         Command::Extract(args) => args.run(&cli.global),
+        Command::Query(args) => args.run(&cli.global),
+        Command::Export(args) => args.run(&cli.global),
+        Command::Annotate(args) => args.run(&cli.global),
         Command::Train(args) => args.run(),
         Command::Eval(args) => args.run(),
         Command::Seeds(args) => args.run(),

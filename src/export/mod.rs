@@ -1,3 +1,6 @@
 //! Facts and graphs as files, one format a file.
 
+pub mod dot;
 pub mod json_lines;
+pub mod rdf;
+pub mod table;

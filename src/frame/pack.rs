@@ -18,6 +18,8 @@ pub struct Pack {
     pub lexicon: Lexicon,
     /// The frames, in the order of the files' names.
     pub frames: Vec<Frame>,
+    /// The text of its files.
+    pub(crate) source: String,
     /// Language and predicate to the patterns that have it: frame and pattern.
     pub(super) index: FxHashMap<(String, String), Vec<(usize, usize)>>,
 }
@@ -106,12 +108,14 @@ impl Pack {
     }
 
     fn build(ontology: (&str, &str), lexicon: (&str, &str), frames: &[(&str, &str)]) -> Result<Self, PackError> {
+        let mut source = format!("{}{}", ontology.1, lexicon.1);
+        source.extend(frames.iter().map(|(_, text)| *text));
         let parsed = Ontology::parse(ontology.1);
         let ontology = parsed.map_err(|message| PackError::Ontology { file: ontology.0.to_owned(), message })?;
         let parsed = Lexicon::parse(lexicon.1);
         let lexicon = parsed
             .map_err(|e| PackError::Lexicon { file: lexicon.0.to_owned(), message: e.to_string() })?;
-        let mut pack = Self { ontology, lexicon, ..Self::default() };
+        let mut pack = Self { ontology, lexicon, source, ..Self::default() };
         for (file, text) in frames {
             for frame in parse::parse(file, text)? {
                 pack.check(&frame)?;

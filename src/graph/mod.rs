@@ -1,3 +1,11 @@
-//! The graph: how facts stand in RDF, and the store that holds them.
+//! The graph: how facts stand in RDF, the store that holds them, and a view of it for algorithms.
+//!
+//! - [`names`]: the IRIs of what articles speak of;
+//! - [`mapping`]: an article and its facts as quads, one named graph an article;
+//! - [`store`]: the quads on disk, one transaction an article;
+//! - [`view`]: entities and facts as a [`petgraph`] graph.
 
+pub mod mapping;
 pub mod names;
+pub mod store;
+pub mod view;

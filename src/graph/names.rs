@@ -51,11 +51,12 @@ impl Names {
         format!("{}article/{}", self.base, encode(id))
     }
 
-    /// `…/fact/W01.txt/blackrock-invests-usd-700000000`
-    pub fn fact(&self, article: &str, subject: &str, relation: &str, object: &str, date: Option<String>) -> String {
+    /// `…/fact/blackrock-invests-usd-700000000`: one fact, whatever the number of articles that
+    /// state it; `date` tells apart those that can happen again.
+    pub fn fact(&self, subject: &str, relation: &str, object: &str, date: Option<String>) -> String {
         let last = |iri: &str| slug(iri.rsplit('/').next().unwrap_or_default());
         let date = date.map(|d| format!("-{d}")).unwrap_or_default();
-        format!("{}fact/{}/{}-{relation}-{}{date}", self.base, encode(article), last(subject), last(object))
+        format!("{}fact/{}-{relation}-{}{date}", self.base, last(subject), last(object))
     }
 
     /// `…/article/W01.txt#char=12,80`, as RFC 5147 names a range of characters.

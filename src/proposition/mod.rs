@@ -11,8 +11,6 @@ mod time;
 
 use std::fmt;
 
-use jiff::civil::Date;
-
 pub use argument::{Argument, Function};
 pub use members::members;
 
@@ -82,7 +80,7 @@ pub fn propositions(
     text: &str,
     sentences: &[Sentence],
     annotations: &Annotations,
-    date: Option<Date>,
+    date: Option<PartialDate>,
     language: &Language,
 ) -> Vec<Proposition> {
     let mut found = Vec::new();

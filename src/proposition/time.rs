@@ -1,7 +1,5 @@
 //! When it happens, and who says so.
 
-use jiff::civil::Date;
-
 use crate::entity::{Annotations, MentionKind, Sentence};
 use crate::lang::Language;
 use crate::quantity::{PartialDate, Value};
@@ -9,7 +7,7 @@ use crate::syntax::{Tree, Upos};
 
 /// The date that the sentence gives to the predicate: one that hangs on it, or on the verb that it
 /// is a complement of.
-pub fn date(sentence: &Sentence, predicate: usize, today: Option<Date>, ahead: bool) -> Option<PartialDate> {
+pub fn date(sentence: &Sentence, predicate: usize, today: Option<PartialDate>, ahead: bool) -> Option<PartialDate> {
     let tree = &sentence.tree;
     let anchors = anchors(tree, predicate);
     let mut found = None;

@@ -1,51 +1,11 @@
 //! Days, months and years.
 
-use std::fmt;
-
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as Time, ToSpan};
 
 use super::{Reader, Unit};
+use crate::article::PartialDate;
 use crate::text::fold;
-
-/// A date of the precision that a text gives: a year, a month or a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PartialDate {
-    /// Year.
-    pub year: i16,
-    /// Month, 1–12.
-    pub month: Option<i8>,
-    /// Day of the month, from 1.
-    pub day: Option<i8>,
-}
-
-impl PartialDate {
-    /// A day.
-    pub fn day(date: Date) -> Self {
-        Self { year: date.year(), month: Some(date.month()), day: Some(date.day()) }
-    }
-
-    /// A month.
-    pub fn month(year: i16, month: i8) -> Self {
-        Self { year, month: Some(month), day: None }
-    }
-
-    /// A year.
-    pub fn year(year: i16) -> Self {
-        Self { year, month: None, day: None }
-    }
-}
-
-impl fmt::Display for PartialDate {
-    /// As ISO 8601: `2025-09-16`, `2025-06`, `2019`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}", self.year)?;
-        if let Some(month) = self.month {
-            write!(f, "-{month:02}")?;
-        }
-        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
-    }
-}
 
 /// A date as it was said.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,11 +29,24 @@ impl DateExpression {
     /// The date that is meant in an article of day `article`; `ahead` if the sentence looks forward.
     ///
     /// `None` if the expression leans on a day that is not known.
-    pub fn resolve(self, article: Option<Date>, ahead: bool) -> Option<PartialDate> {
+    pub fn resolve(self, article: Option<PartialDate>, ahead: bool) -> Option<PartialDate> {
         if let Self::Fixed(date) = self {
             return Some(date);
         }
-        let today = article?;
+        let article = article?;
+        // The middle of the month or year stands for a day that is not known, where none is asked for.
+        let today = Date::new(article.year, article.month.unwrap_or(6), article.day.unwrap_or(15)).ok()?;
+        let fine = |date: PartialDate| {
+            let finer = date.day.is_some() && article.day.is_none() || date.month.is_some() && article.month.is_none();
+            !finer
+        };
+        let leans = matches!(self, Self::Weekday(..) | Self::Offset(..));
+        let date = self.on(today, ahead)?;
+        (!leans || fine(date)).then_some(date)
+    }
+
+    /// The date that is meant on the day `today`.
+    fn on(self, today: Date, ahead: bool) -> Option<PartialDate> {
         match self {
             Self::Fixed(date) => Some(date),
             Self::WithoutYear { month, day: Some(day) } => {

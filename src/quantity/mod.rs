@@ -11,7 +11,8 @@ mod number;
 use std::fmt;
 use std::ops::Range;
 
-pub use date::{DateExpression, PartialDate};
+pub use crate::article::PartialDate;
+pub use date::DateExpression;
 pub use money::{Amount, Currencies};
 pub use number::Magnitude;
 

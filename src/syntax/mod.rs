@@ -52,9 +52,12 @@ pub enum ModelError {
 }
 
 impl Model {
+    /// The bytes of the model for French that the program carries.
+    pub const FRENCH: &[u8] = include_bytes!("../../models/fr/syntax.model");
+
     /// The model for French that the program carries.
     pub fn french() -> Result<Self, ModelError> {
-        Self::from_bytes(include_bytes!("../../models/fr/syntax.model"))
+        Self::from_bytes(Self::FRENCH)
     }
 
     /// Reads a model from the bytes of its file: a magic number, then a zstd frame with a checksum.

@@ -1,0 +1,81 @@
+//! Dates of the precision that is known.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+
+/// A date of the precision that a text gives: a year, a month or a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartialDate {
+    /// Year.
+    pub year: i16,
+    /// Month, 1–12.
+    pub month: Option<i8>,
+    /// Day of the month, from 1.
+    pub day: Option<i8>,
+}
+
+impl PartialDate {
+    /// A day.
+    pub fn day(date: Date) -> Self {
+        Self { year: date.year(), month: Some(date.month()), day: Some(date.day()) }
+    }
+
+    /// A month.
+    pub fn month(year: i16, month: i8) -> Self {
+        Self { year, month: Some(month), day: None }
+    }
+
+    /// A year.
+    pub fn year(year: i16) -> Self {
+        Self { year, month: None, day: None }
+    }
+}
+
+impl fmt::Display for PartialDate {
+    /// As ISO 8601: `2025-09-16`, `2025-06`, `2019`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        if let Some(month) = self.month {
+            write!(f, "-{month:02}")?;
+        }
+        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
+    }
+}
+
+impl FromStr for PartialDate {
+    type Err = String;
+
+    /// Reads ISO 8601: a year, a year and month, or a day, with or without a time after it.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let fail = || format!("{text:?} is no date; write it as year, month and day: 2025-09-17");
+        let day = text.trim().trim_matches(['"', '\'']).split(['T', ' ']).next().unwrap_or_default();
+        let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()));
+        let date = match day.split('-').collect::<Vec<_>>()[..] {
+            [year] if year.len() == 4 => number(year).map(Self::year),
+            [year, month] if year.len() == 4 => {
+                let month = number(month).and_then(|m| i8::try_from(m).ok()).filter(|m| (1..=12).contains(m));
+                number(year).zip(month).map(|(year, month)| Self::month(year, month))
+            }
+            _ => day.parse().ok().map(Self::day),
+        };
+        date.ok_or_else(fail)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_and_written() {
+        for text in ["2025-09-17", "2025-09", "2025"] {
+            assert_eq!(text.parse::<PartialDate>().unwrap().to_string(), text);
+        }
+        assert_eq!("2025-09-17T08:00:00Z".parse::<PartialDate>().unwrap().to_string(), "2025-09-17");
+        for text in ["hier", "2025-13", "2025-02-30", "17/09/2025", ""] {
+            assert!(text.parse::<PartialDate>().is_err(), "{text}");
+        }
+    }
+}
