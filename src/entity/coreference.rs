@@ -29,6 +29,8 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                 Upos::Noun | Upos::Propn => {
                     if let Some(class) = knowledge.lexicon.things.get(lemma.as_str()) {
                         things.mention(text, index, word, tree, class, knowledge, found);
+                    } else if let Some(entities) = things.echo(index, word, tree, &lemma, knowledge, found) {
+                        push(found, index, word, MentionKind::Nominal, entities, "points to the thing spoken of last");
                     } else {
                         pointing(index, word, tree, &lemma, knowledge, found);
                     }
@@ -118,13 +120,26 @@ impl Things {
                     entities,
                     kind: None,
                     parties: BTreeSet::new(),
-                    partners: if copies > 1 { partners } else { Vec::new() },
+                    partners: if copies > 1 { partners.clone() } else { Vec::new() },
                     named: place.is_some(),
                 });
                 self.known.len() - 1
             }
         };
         let thing = &mut self.known[at];
+        // What was spoken of as a whole turns out to be one with each partner.
+        if plural && partners.len() > 1 && thing.entities.len() == 1 && !thing.named {
+            for copy in 1..partners.len() {
+                let first = found.entities[thing.entities[0]].clone();
+                thing.entities.push(found.entities.len());
+                found.entities.push(Entity { key: format!("{}-{copy}", first.key), ..first });
+            }
+            thing.partners.clone_from(&partners);
+            let all = thing.entities.clone();
+            for mention in found.mentions.iter_mut().filter(|m| m.entities == all[..1]) {
+                mention.entities.clone_from(&all);
+            }
+        }
         thing.kind = thing.kind.take().or(kind);
         let meant: Vec<usize> = match thing.partners.iter().any(|p| own_parties.contains(p)) {
             true => (0..thing.entities.len()).filter(|&i| own_parties.contains(&thing.partners[i])).collect(),
@@ -141,6 +156,28 @@ impl Things {
         }
         let entities = meant.into_iter().map(|i| thing.entities[i]).collect();
         push(found, index, word, MentionKind::Nominal, entities, if known.is_some() { "spoken of before" } else { "a new thing" });
+    }
+
+    /// A noun that points to the thing spoken of last: *ce partenariat*, *l'objectif affiché*.
+    fn echo(
+        &self,
+        index: usize,
+        word: usize,
+        tree: &Tree,
+        lemma: &str,
+        knowledge: Knowledge,
+        found: &Annotations,
+    ) -> Option<Vec<usize>> {
+        let determiner = determiner(tree, word);
+        let class = match determiner {
+            Some("ce") => knowledge.lexicon.echoes.get(lemma),
+            Some("le" | "son") if !owned(tree, word) => knowledge.lexicon.aspects.get(lemma),
+            _ => None,
+        }?;
+        let recent = |m: &&Mention| {
+            (m.sentence, m.head) < (index, word) && m.sentence + 3 >= index && found.entities[m.entities[0]].class == *class
+        };
+        found.mentions.iter().rfind(recent).map(|m| m.entities.clone())
     }
 
     /// A thing's own name: that of the thing spoken of last, if that has none yet.
@@ -173,6 +210,11 @@ impl Things {
             }),
         }
     }
+}
+
+/// Whether a noun has a complement with *de*: whose it is, is said.
+fn owned(tree: &Tree, word: usize) -> bool {
+    tree.children(word).any(|c| tree.words[c].deprel.base() == "nmod" && case(tree, c).is_some_and(|k| tree.words[k].lemma == "de"))
 }
 
 /// *d'accord*, *en accord avec*.

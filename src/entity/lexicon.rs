@@ -7,6 +7,10 @@ use rustc_hash::FxHashMap;
 pub struct Lexicon {
     /// Nouns that are mentions themselves (*accord*), with their class.
     pub things: FxHashMap<String, String>,
+    /// Nouns that can point back to a thing but name none themselves (*ce partenariat*).
+    pub echoes: FxHashMap<String, String>,
+    /// Nouns for a side of a thing that, with a definite article, point to it (*l'objectif*).
+    pub aspects: FxHashMap<String, String>,
     /// Nouns that give a name its class, and can stand for it (*entreprise*, *groupe*).
     pub heads: FxHashMap<String, String>,
     /// Nouns that with a nationality stand for the state (*gouvernement*).
@@ -31,7 +35,7 @@ pub struct LexiconError {
 
 impl Lexicon {
     /// Reads lines of the form `KIND CLASS = word, word, …`; `#` begins a comment. The kinds are
-    /// `thing`, `head`, `proxy`, `ending` and, without a class, `title` and `seat`.
+    /// `thing`, `echo`, `aspect`, `head`, `proxy`, `ending` and, without a class, `title` and `seat`.
     pub fn parse(text: &str) -> Result<Self, LexiconError> {
         let mut lexicon = Self::default();
         for (index, line) in text.lines().enumerate() {
@@ -46,6 +50,8 @@ impl Lexicon {
             let words = right.split(',').map(|w| w.trim().to_owned()).filter(|w| !w.is_empty());
             let table = match kind {
                 "thing" => &mut lexicon.things,
+                "echo" => &mut lexicon.echoes,
+                "aspect" => &mut lexicon.aspects,
                 "head" => &mut lexicon.heads,
                 "proxy" => &mut lexicon.proxies,
                 "ending" => &mut lexicon.endings,
@@ -57,7 +63,7 @@ impl Lexicon {
                     lexicon.seats.extend(words.map(|w| crate::text::slug(&w)));
                     continue;
                 }
-                _ => return Err(fail("the kinds of words are thing, head, proxy, title, seat and ending")),
+                _ => return Err(fail("the kinds of words are thing, echo, aspect, head, proxy, title, seat and ending")),
             };
             if class.is_empty() {
                 return Err(fail("after the kind stands the class that the words give"));

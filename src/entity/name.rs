@@ -148,7 +148,7 @@ fn classify(
     let acronym = label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     // *la société Nscale*, *le projet Stargate UK*, *le président Macron*: the noun before or above.
     let head = head_of(tree, words);
-    let above = tree.words[head].head.filter(|_| matches!(tree.words[head].deprel.base(), "appos" | "flat" | "nmod"));
+    let above = tree.words[head].head.filter(|_| matches!(tree.words[head].deprel.base(), "appos" | "flat" | "nmod" | "amod"));
     let bare = |noun: usize| tree.words[head].deprel.base() != "nmod" || !tree.children(head).any(|c| tree.words[c].deprel == *"case" && c < words.start && c > noun);
     let before = words.start.checked_sub(1).map(|w| if tree.words[w].upos == Upos::Adj && w > 0 { w - 1 } else { w });
     let before = before.map(|w| if matches!(tree.words[w].form.as_str(), "«" | "\"" | "“") && w > 0 { w - 1 } else { w });

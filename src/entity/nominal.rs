@@ -12,7 +12,10 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
     for word in 0..tree.words.len() {
         let at = &tree.words[word];
         match at.upos {
-            Upos::Noun | Upos::Propn => body(text, tree, index, word, knowledge, found),
+            Upos::Noun | Upos::Propn => {
+                body(text, tree, index, word, knowledge, found);
+                bearer(tree, index, word, knowledge, found);
+            }
             _ => {}
         }
         if matches!(at.upos, Upos::Adj | Upos::Noun | Upos::Propn) && found.is_free(index, &(word..word + 1)) {
@@ -79,6 +82,34 @@ impl Annotations {
     fn covers(&self, sentence: usize, word: usize) -> bool {
         !self.is_free(sentence, &(word..word + 1))
     }
+}
+
+/// A noun of type or post that a name follows stands for the bearer of the name: *le président Trump*,
+/// *la société britannique Nscale*.
+fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
+    let lemma = tree.words[word].lemma.to_lowercase();
+    let form = tree.words[word].form.to_lowercase();
+    let lexicon = knowledge.lexicon;
+    let typed = [lemma.as_str(), form.as_str()].iter().any(|w| lexicon.heads.contains_key(*w) || lexicon.titles.contains_key(*w));
+    if !typed || tree.words[word].feats.has("Number", "Plur") || !found.is_free(index, &(word..word + 1)) {
+        return;
+    }
+    let reach = tree.words.len().min(word + 5);
+    let marks = (word + 1..reach).take_while(|&w| !matches!(tree.words[w].upos, Upos::Punct | Upos::Verb | Upos::Adp | Upos::Cconj) || matches!(tree.words[w].form.as_str(), "«" | "\"" | "“"));
+    let next = marks.filter_map(|w| found.mentions.iter().find(|m| m.sentence == index && m.words.start == w && m.kind == MentionKind::Name)).next();
+    let Some(name) = next.filter(|m| tree.words[m.head].head == Some(word) || tree.words[word].head == Some(m.head)) else { return };
+    if found.entities[name.entities[0]].class == "Sector" {
+        return;
+    }
+    let entities = name.entities.clone();
+    found.mentions.push(Mention {
+        sentence: index,
+        words: word..word + 1,
+        head: word,
+        kind: MentionKind::Nominal,
+        entities,
+        reason: "the noun before a name",
+    });
 }
 
 /// The words of a body's name: its noun, adjectives and complements, up to a comma or a clause.

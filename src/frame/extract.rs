@@ -139,6 +139,7 @@ impl<'a> Matcher<'a> {
             Place::Subject => arguments(&Function::Subject),
             Place::Object => arguments(&Function::Object),
             Place::Holder => arguments(&Function::Holder),
+            Place::Governed => arguments(&Function::Governed),
             // A role's own name goes before a preposition.
             Place::Named(name) => match self.sources(name) {
                 [] => arguments(&Function::Preposition(name.clone())),
@@ -333,7 +334,7 @@ impl<'a> Matcher<'a> {
             return None;
         }
         let sentence = &self.reading.sentences[self.proposition.sentence];
-        let own = self.proposition.status;
+        let own = if frame.stative { self.proposition.own_status } else { self.proposition.status };
         let status = emission.status.filter(|_| own == Status::Actual).unwrap_or(own);
         let mut qualifiers = Qualifiers::default();
         for (field, role) in &emission.qualifiers {
@@ -349,7 +350,7 @@ impl<'a> Matcher<'a> {
             relation: emission.relation.clone(),
             object: object.node.clone(),
             status,
-            date: self.proposition.date,
+            date: self.proposition.date.filter(|_| !frame.stative),
             speaker: self.proposition.speaker.clone(),
             qualifiers,
             evidence: vec![Evidence { span: sentence.span, status }],

@@ -33,6 +33,9 @@ pub struct Frame {
     pub line: usize,
     /// How often its facts are right, 0–1, as measured.
     pub confidence: f64,
+    /// Whether it says what somebody is, not what happens: then it holds whatever the sentence says
+    /// of that, and when.
+    pub stative: bool,
     /// The predicates, with the places of the roles.
     pub patterns: Vec<Pattern>,
     /// What it says.

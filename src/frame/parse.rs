@@ -53,6 +53,7 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Frame>, FrameError> {
                 file: file.to_owned(),
                 line: line.number,
                 confidence: UNMEASURED,
+                stative: false,
                 patterns: Vec::new(),
                 emissions: Vec::new(),
                 examples: Vec::new(),
@@ -68,6 +69,7 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Frame>, FrameError> {
                 let value = rest.parse().ok().filter(|c| (0.0..=1.0).contains(c));
                 frame.confidence = value.ok_or_else(|| line.fail(rest, "a confidence is a number from 0 to 1"))?;
             }
+            "stative" => frame.stative = true,
             "emit" => frame.emissions.push(emission(&line, rest)?),
             "example" => frame.examples.push(example(&line, rest)?),
             "not" => frame.counterexamples.push((quoted(&line, rest)?.0.to_owned(), line.number)),
@@ -75,7 +77,7 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Frame>, FrameError> {
             _ => {
                 return Err(line.fail(
                     word,
-                    "expected `fr` or another language, `emit`, `confidence`, `example` or `not`, or a new `frame`",
+                    "expected `fr` or another language, `emit`, `stative`, `confidence`, `example` or `not`, or a new `frame`",
                 ));
             }
         }

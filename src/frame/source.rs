@@ -35,6 +35,8 @@ pub enum Place {
     Object,
     /// What a noun is said of.
     Holder,
+    /// The object of the verb that the clause is an aim of.
+    Governed,
     /// Adjectives of nationality.
     Adjective,
     /// The examples after a general noun: *des entreprises comme …*.
@@ -71,6 +73,7 @@ impl FromStr for Step {
             "subject" => Place::Subject,
             "object" => Place::Object,
             "holder" => Place::Holder,
+            "governed" => Place::Governed,
             "adjective" => Place::Adjective,
             "examples" => Place::Examples,
             name => Place::Named(name.to_owned()),
@@ -90,6 +93,7 @@ impl fmt::Display for Source {
                 Place::Subject => "subject",
                 Place::Object => "object",
                 Place::Holder => "holder",
+                Place::Governed => "governed",
                 Place::Adjective => "adjective",
                 Place::Examples => "examples",
                 Place::Named(name) => name,

@@ -1,6 +1,6 @@
 //! The arguments of a predicate by grammatical function.
 
-use crate::entity::Sentence;
+use crate::entity::{Annotations, MentionKind, Sentence};
 use crate::lang::Language;
 use crate::quantity::Value;
 use crate::syntax::{Tree, Upos};
@@ -16,6 +16,21 @@ pub enum Function {
     Preposition(String),
     /// What a noun is said of: *Orel, leader de …*, *Orel est leader de …*.
     Holder,
+    /// The object of the verb that the clause is an aim of: *signer un accord pour …*.
+    Governed,
+}
+
+/// The sentence that arguments are read in.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The sentence.
+    pub sentence: &'a Sentence,
+    /// Its index.
+    pub index: usize,
+    /// The article's mentions.
+    pub annotations: &'a Annotations,
+    /// The article's language.
+    pub language: &'a Language,
 }
 
 /// An argument: its head word.
@@ -27,21 +42,15 @@ pub struct Argument {
     pub word: usize,
 }
 
-/// The arguments of the predicate at `word`.
-pub fn arguments(sentence: &Sentence, word: usize, language: &Language) -> Vec<Argument> {
-    let tree = &sentence.tree;
+/// The arguments of the predicate at `word`; `passive` says that its reflexive pronoun makes it one.
+pub fn arguments(context: Context, word: usize, passive: bool) -> Vec<Argument> {
+    let tree = &context.sentence.tree;
     let mut found = Arguments { tree, all: Vec::new() };
     if matches!(tree.words[word].upos, Upos::Verb | Upos::Aux) {
-        found.of_verb(word, language);
-        found.all
+        found.of_verb(word, passive || is_passive(tree, word), context.language);
     } else {
-        noun_arguments(sentence, word)
+        found.of_noun(context, word);
     }
-}
-
-fn noun_arguments(sentence: &Sentence, noun: usize) -> Vec<Argument> {
-    let mut found = Arguments { tree: &sentence.tree, all: Vec::new() };
-    found.of_noun(sentence, noun);
     found.all
 }
 
@@ -52,15 +61,15 @@ struct Arguments<'a> {
 
 impl Arguments<'_> {
     fn add(&mut self, function: Function, word: usize) {
+        let word = content(self.tree, word);
         let argument = Argument { function, word };
         if !self.all.contains(&argument) {
             self.all.push(argument);
         }
     }
 
-    fn of_verb(&mut self, verb: usize, language: &Language) {
+    fn of_verb(&mut self, verb: usize, passive: bool, language: &Language) {
         let tree = self.tree;
-        let passive = is_passive(tree, verb);
         if let Some(subject) = surface_subject(tree, verb, language, 0) {
             self.add(if passive { Function::Object } else { Function::Subject }, subject);
         }
@@ -86,6 +95,30 @@ impl Arguments<'_> {
             for clause in tree.children(object).filter(|&c| tree.words[c].deprel.base() == "acl") {
                 self.purpose(clause);
             }
+        }
+        self.governors(verb);
+    }
+
+    /// What an infinitive gets from the verbs above it: the object that it is an aim of, and the
+    /// phrases before the sentence's verb, which hold for all of it (*dans le cadre de l'accord, …*).
+    fn governors(&mut self, verb: usize) {
+        let tree = self.tree;
+        let mut at = verb;
+        while let Some(head) = tree.words[at].head.filter(|_| tree.words[at].feats.has("VerbForm", "Inf") || at != verb) {
+            let verbal = matches!(tree.words[head].upos, Upos::Verb | Upos::Aux);
+            if !matches!(tree.words[at].deprel.base(), "xcomp" | "advcl" | "acl" | "obl" | "ccomp") {
+                break;
+            }
+            if verbal {
+                let objects = tree.children(head).filter(|&c| c < verb && matches!(tree.words[c].deprel.base(), "obj"));
+                for object in objects.collect::<Vec<_>>() {
+                    self.add(Function::Governed, object);
+                }
+                for phrase in tree.children(head).filter(|&c| c < head && tree.words[c].deprel.base() == "obl") {
+                    self.prepositions(phrase, phrase);
+                }
+            }
+            at = head;
         }
     }
 
@@ -117,8 +150,14 @@ impl Arguments<'_> {
         }
     }
 
-    fn of_noun(&mut self, sentence: &Sentence, noun: usize) {
+    fn of_noun(&mut self, context: Context, noun: usize) {
         let tree = self.tree;
+        // *Jean Orme, PDG de Tarn*: what stands right before the comma bears the noun, wherever the
+        // parser has hung it.
+        let before = name_before(context, noun);
+        if let Some(name) = before {
+            self.add(Function::Holder, name);
+        }
         for child in tree.children(noun) {
             match tree.words[child].deprel.base() {
                 "nsubj" => {
@@ -126,44 +165,43 @@ impl Arguments<'_> {
                     self.add(Function::Holder, word);
                     self.add(Function::Subject, word);
                 }
-                "appos" | "flat" => self.add(Function::Holder, child),
+                "appos" | "flat" if before.is_none() => self.add(Function::Holder, child),
                 "nmod" | "obl" if case(tree, child).is_some() => self.prepositions(child, antecedent(tree, noun, child)),
                 // *PDG Jean Orme*: a name hung on without a preposition.
-                "nmod" if tree.words[child].upos == Upos::Propn => self.add(Function::Holder, child),
+                "nmod" | "amod" if context.annotations.at(context.index, child).any(|m| m.kind == MentionKind::Name) => {
+                    self.add(Function::Holder, child);
+                }
                 _ => {}
             }
         }
         let head = tree.words[noun].head;
-        match tree.words[noun].deprel.base() {
-            "appos" => {
-                if let Some(head) = head {
-                    self.add(Function::Holder, head);
-                }
+        match (tree.words[noun].deprel.base(), head) {
+            ("appos", Some(head)) if before.is_none() => self.add(Function::Holder, head),
+            // *Orme en visite à Lyon*
+            ("nmod", Some(head)) if case(tree, noun).is_some_and(|c| tree.words[c].lemma == "en") => {
+                self.add(Function::Holder, head);
             }
             // *fondateur et PDG de Nvidia*: what the first has, the second has.
-            "conj" => {
-                if let Some(first) = head.filter(|&h| tree.words[h].upos == Upos::Noun) {
-                    for argument in noun_arguments(sentence, first) {
-                        if argument.function == Function::Holder {
-                            self.add(argument.function, argument.word);
-                        }
-                    }
+            ("conj", Some(first)) if is_common_noun(context, first) => {
+                let mut partner = Arguments { tree, all: Vec::new() };
+                partner.of_noun(context, first);
+                for argument in partner.all.into_iter().filter(|a| a.function == Function::Holder) {
+                    self.add(argument.function, argument.word);
                 }
             }
             _ => {}
         }
-        for partner in tree.children(noun).filter(|&c| tree.words[c].deprel.base() == "conj") {
-            for child in tree.children(partner) {
-                match tree.words[child].deprel.base() {
-                    "nmod" if case(tree, child).is_some() => self.prepositions(child, child),
-                    "appos" | "flat" => self.add(Function::Holder, child),
-                    _ => {}
-                }
+        let partners = tree.children(noun).filter(|&c| tree.words[c].deprel.base() == "conj" && is_common_noun(context, c));
+        for child in partners.flat_map(|p| tree.children(p).collect::<Vec<_>>()) {
+            match tree.words[child].deprel.base() {
+                "nmod" if case(tree, child).is_some() => self.prepositions(child, child),
+                "appos" | "flat" => self.add(Function::Holder, child),
+                _ => {}
             }
         }
         // *un investissement de 30 milliards de dollars de Microsoft*: the later complements may
         // hang on the amount.
-        let amounts = sentence.quantities.iter().filter(|q| matches!(q.value, Value::Amount(_)));
+        let amounts = context.sentence.quantities.iter().filter(|q| matches!(q.value, Value::Amount(_)));
         let own = amounts.filter(|q| q.words.clone().any(|w| tree.words[w].head == Some(noun)));
         for child in own.flat_map(|q| q.words.clone()).flat_map(|w| tree.children(w).collect::<Vec<_>>()) {
             if matches!(tree.words[child].deprel.base(), "nmod" | "obl") && case(tree, child).is_some() {
@@ -185,17 +223,45 @@ impl Arguments<'_> {
     }
 }
 
+/// The head of the name that ends right before the comma before the noun and its determiner.
+fn name_before(context: Context, noun: usize) -> Option<usize> {
+    let tree = &context.sentence.tree;
+    let mut at = noun.checked_sub(1)?;
+    while matches!(tree.words[at].upos, Upos::Det | Upos::Adj | Upos::Num) {
+        at = at.checked_sub(1)?;
+    }
+    let mark = matches!(tree.words[at].form.as_str(), "," | "(" | "–" | "—");
+    let end = |m: &&crate::entity::Mention| m.sentence == context.index && m.words.end == at && m.kind == MentionKind::Name;
+    context.annotations.mentions.iter().find(|m| mark && end(m)).map(|m| m.head)
+}
+
+/// Whether a word is a noun that is no name.
+fn is_common_noun(context: Context, word: usize) -> bool {
+    let name = || context.annotations.covering(context.index, word).is_some_and(|m| m.kind == MentionKind::Name);
+    matches!(context.sentence.tree.words[word].upos, Upos::Noun | Upos::Propn) && !name()
+}
+
+/// What *plus de 5000 emplois* is about, and any other word itself.
+fn content(tree: &Tree, word: usize) -> usize {
+    if !matches!(tree.words[word].lemma.as_str(), "plus" | "moins" | "près" | "millier" | "centaine" | "dizaine" | "majorité") {
+        return word;
+    }
+    let complement = tree.children(word).find(|&c| c > word && case(tree, c).is_some_and(|k| tree.words[k].lemma == "de"));
+    complement.unwrap_or(word)
+}
+
 /// The first case word of a noun.
 fn case(tree: &Tree, word: usize) -> Option<usize> {
     tree.children(word).find(|&c| tree.words[c].deprel.base() == "case")
 }
 
-/// Whether a verb is in the passive: *est signé*, *signé par*, *se signe*.
+/// Whether a verb is in the passive: *est signé*, *signé par*.
 pub fn is_passive(tree: &Tree, verb: usize) -> bool {
     let by = |relation: &str| tree.children(verb).any(|c| tree.words[c].deprel == *relation);
     let participle = tree.words[verb].feats.has("VerbForm", "Part") && !tree.words[verb].feats.has("Tense", "Pres");
     let auxiliary = tree.children(verb).any(|c| tree.words[c].deprel.as_str() == "aux:tense");
-    by("aux:pass") || by("nsubj:pass") || by("expl:pass") || by("obl:agent") && participle
+    let reflexive = by("expl:pass") || by("expl:pv");
+    (by("aux:pass") || by("nsubj:pass")) && !reflexive || by("obl:agent") && participle
         || participle && !auxiliary && tree.words[verb].deprel.base() == "acl" && !is_relative(tree, verb)
 }
 

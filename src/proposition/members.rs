@@ -23,17 +23,20 @@ pub fn members<'a>(
     let whole = |m: &&Mention| accept(m) && m.kind != MentionKind::Adjective;
     let inside = || annotations.covering(sentence, word).filter(|m| m.kind == MentionKind::Name).filter(whole);
     let own = annotations.at(sentence, word).find(whole).or_else(inside);
-    if let Some(own) = own {
-        found.push(own);
-        list.follow(own.words.end, &mut found);
-    }
-    for partner in tree.children(word).filter(|&c| tree.words[c].deprel.base() == "conj") {
-        let mention = annotations.at(sentence, partner).find(|m| accept(m) && m.kind != MentionKind::Adjective);
-        found.extend(mention);
-    }
-    if own.is_none() {
+    // *des technologies telles que l'IA*: the examples say more than the general word.
+    let general = own.is_none_or(|m| !tree.words[m.words.start].form.starts_with(char::is_uppercase));
+    if general {
         if let Some(start) = examples(tree, word, language) {
             list.start(start, &mut found);
+        }
+    }
+    if found.is_empty() {
+        if let Some(own) = own {
+            found.push(own);
+            list.follow(own.words.end, &mut found);
+        }
+        for partner in tree.children(word).filter(|&c| tree.words[c].deprel.base() == "conj") {
+            found.extend(annotations.at(sentence, partner).find(whole));
         }
     }
     let mut unique: Vec<&Mention> = Vec::new();

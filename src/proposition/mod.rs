@@ -69,6 +69,8 @@ pub struct Proposition {
     pub arguments: Vec<Argument>,
     /// Whether it holds.
     pub status: Status,
+    /// What the predicate's own form says of that, without the words that govern it.
+    pub own_status: Status,
     /// When.
     pub date: Option<PartialDate>,
     /// Who says so, where the text says it.
@@ -98,23 +100,33 @@ pub fn propositions(
             if !reads {
                 continue;
             }
-            let arguments = argument::arguments(sentence, word, language);
             let status = status::status(tree, word, language);
             let ahead = matches!(status, Status::Planned | Status::Possible);
             let lemma = at.lemma.to_lowercase();
-            let reflexive = tree.children(word).any(|c| {
-                let deprel = tree.words[c].deprel.as_str();
-                deprel.starts_with("expl") && deprel != "expl:pass" && deprel != "expl:subj" && tree.words[c].lemma == "soi"
-            });
-            found.push(Proposition {
+            let proposition = |lemma: String, arguments| Proposition {
                 sentence: index,
                 predicate: word,
-                lemma: if reflexive { format!("se {lemma}") } else { lemma.to_string() },
+                lemma,
                 arguments,
                 status,
+                own_status: status::own(tree, word, language),
                 date: time::date(sentence, word, date, ahead),
                 speaker: time::speaker(text, index, sentence, word, annotations, language),
+            };
+            let context = argument::Context { sentence, index, annotations, language };
+            // *se concentrer sur* is a verb of its own, *se signer* is a passive; the parser cannot
+            // always tell which.
+            let reflexive = tree.children(word).find(|&c| {
+                let at = &tree.words[c];
+                at.lemma == "soi" && at.deprel.base() == "expl" && at.deprel != *"expl:subj"
             });
+            let passive = reflexive.is_some_and(|c| tree.words[c].deprel == *"expl:pass");
+            if reflexive.is_none() || passive {
+                found.push(proposition(lemma.to_string(), argument::arguments(context, word, passive)));
+            }
+            if reflexive.is_some() {
+                found.push(proposition(format!("se {lemma}"), argument::arguments(context, word, false)));
+            }
         }
     }
     found

@@ -60,7 +60,7 @@ fn is_completed(tree: &Tree, word: usize) -> bool {
 }
 
 /// What the word's own tense, mood and negation say.
-fn own(tree: &Tree, word: usize, language: &Language) -> Status {
+pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
     let mut status = Status::Actual;
     let forms = tree.children(word).filter(|&c| matches!(tree.words[c].deprel.base(), "aux" | "cop"));
     for form in forms.chain([word]) {

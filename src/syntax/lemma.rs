@@ -36,8 +36,8 @@ pub struct Lemmatiser {
     readings: Vec<Vec<Reading>>,
     /// An `fst` map from form to the number of its set of readings.
     lexicon: Vec<u8>,
-    /// Ending and part of speech to the number of the edit.
-    endings: BTreeMap<(CompactString, Upos), u16>,
+    /// Ending and part of speech to the numbers of the edits, the most frequent first.
+    endings: BTreeMap<(CompactString, Upos), Vec<u16>>,
 }
 
 /// What a form can be.
@@ -61,6 +61,7 @@ pub struct Entry {
 }
 
 const LONGEST_ENDING: usize = 6;
+const MOST_EDITS: usize = 4;
 
 impl Lemmatiser {
     /// Learns from forms with their lemmas; of two lemmas for one form and part of speech the one
@@ -105,10 +106,11 @@ impl Lemmatiser {
         }
         made.lexicon = builder.into_inner().expect("writing to memory");
         for ((ending, upos), edits) in endings {
-            let total: u32 = edits.values().sum();
-            let (edit, count) = edits.into_iter().max_by_key(|(n, count)| (*count, u16::MAX - n)).unwrap_or_default();
-            if total >= 3 && count * 2 > total {
-                made.endings.insert((ending.into(), upos), edit);
+            let mut edits: Vec<(u16, u32)> = edits.into_iter().filter(|(_, count)| *count >= 2).collect();
+            edits.sort_by_key(|(number, count)| (u32::MAX - count, *number));
+            edits.truncate(MOST_EDITS);
+            if !edits.is_empty() {
+                made.endings.insert((ending.into(), upos), edits.into_iter().map(|(number, _)| number).collect());
             }
         }
         made
@@ -127,15 +129,23 @@ impl Lemmatiser {
         }
         let lower = form.to_lowercase().replace('’', "'");
         let exact = self.lookup(&lower).iter().find(|r| r.upos == upos).map(|r| r.edit);
-        exact
-            .or_else(|| {
-                (1..=LONGEST_ENDING).rev().find_map(|length| {
-                    let ending = super::words::last(&lower, length);
-                    self.endings.get(&(ending.into(), upos)).copied()
-                })
+        let apply = |edit: &u16| self.edits.get(usize::from(*edit))?.apply(&lower);
+        if let Some(lemma) = exact.as_ref().and_then(apply) {
+            return lemma;
+        }
+        let endings = || {
+            (1..=LONGEST_ENDING).rev().filter_map(|length| {
+                self.endings.get(&(super::words::last(&lower, length).into(), upos))
             })
-            .and_then(|edit| self.edits.get(usize::from(edit))?.apply(&lower))
-            .unwrap_or_else(|| lower.as_str().into())
+        };
+        // A rule that leads to a lemma that exists (*signent*, *signer*) goes before the most frequent.
+        let known = endings().flatten().filter_map(apply).find(|lemma| self.is_lemma(lemma, upos));
+        known.or_else(|| endings().flatten().find_map(apply)).unwrap_or_else(|| lower.as_str().into())
+    }
+
+    fn is_lemma(&self, form: &str, upos: Upos) -> bool {
+        let whole = |r: &&Reading| r.upos == upos && self.edits[usize::from(r.edit)] == Edit { cut: 0, add: String::new() };
+        self.lookup(form).iter().any(|r| whole(&r))
     }
 
     fn lookup(&self, form: &str) -> &[Reading] {
