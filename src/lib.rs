@@ -1,4 +1,21 @@
-//! Newsgraph turns news articles into a knowledge graph.
+//! Newsgraph turns news articles into a knowledge graph: it reads who signs which deal, who invests
+//! how much and in what, and keeps for each fact its passage, its status, its date and who says so.
+//!
+//! The rooms, in their order (each knows those before it alone):
+//!
+//! | module | takes | gives |
+//! |---|---|---|
+//! | [`article`] | files | articles |
+//! | [`text`] | text | sentences, tokens, spans |
+//! | [`syntax`] | tokens | parts of speech, lemmas, dependency trees |
+//! | [`quantity`] | words | amounts, numbers, dates |
+//! | [`entity`] | trees | mentions and what they stand for |
+//! | [`proposition`] | trees, mentions | who does what to whom |
+//! | [`frame`] | propositions, a pack | facts |
+//! | [`reader`] | an article | all of these |
+//! | [`graph`] | facts | RDF in a store |
+//! | [`export`] | facts, a store | files |
+//! | [`cli`] | arguments | calls to the library |
 
 pub mod article;
 pub mod cli;
@@ -7,6 +24,7 @@ pub mod export;
 pub mod frame;
 pub mod graph;
 pub mod lang;
+pub mod pack_check;
 pub mod proposition;
 pub mod quantity;
 pub mod reader;

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::article::{Article, BlockKind};
 use crate::entity::{Annotations, Gazetteer, Knowledge, Sentence, annotate};
-use crate::frame::{Fact, Pack, PackError, Reading};
+use crate::frame::{Fact, Node, Pack, PackError, Reading};
 use crate::lang::Language;
 use crate::proposition::{Proposition, propositions};
 use crate::quantity::{Currencies, quantities};
@@ -46,6 +46,17 @@ pub struct Document {
     pub propositions: Vec<Proposition>,
     /// Its facts.
     pub facts: Vec<Fact>,
+}
+
+impl Document {
+    /// What people call one end of a fact.
+    pub fn label(&self, node: &Node) -> String {
+        match node {
+            Node::Entity(index) => self.annotations.entities[*index].label.clone(),
+            Node::Amount(amount, _) => amount.to_string(),
+            Node::Integer(value) => value.to_string(),
+        }
+    }
 }
 
 /// Why a reader cannot be made.

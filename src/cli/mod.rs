@@ -9,6 +9,7 @@ mod eval;
 mod export;
 mod extract;
 mod input;
+mod pack;
 mod query;
 mod seeds;
 mod train;
@@ -68,6 +69,7 @@ enum Command {
     Query(query::Args),
     Export(export::Args),
     Annotate(annotate::Args),
+    Pack(pack::Args),
     Train(train::Args),
     Eval(eval::Args),
     Seeds(seeds::Args),
@@ -171,6 +173,7 @@ pub fn run() -> ExitCode {
         Command::Query(args) => args.run(&cli.global),
         Command::Export(args) => args.run(&cli.global),
         Command::Annotate(args) => args.run(&cli.global),
+        Command::Pack(args) => args.run(&cli.global),
         Command::Train(args) => args.run(),
         Command::Eval(args) => args.run(),
         Command::Seeds(args) => args.run(),

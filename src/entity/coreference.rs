@@ -51,6 +51,8 @@ struct Things {
 
 struct Thing {
     class: String,
+    /// The noun that it was first called by.
+    noun: String,
     /// One entity, or several where the text speaks of *des accords avec A et B*.
     entities: Vec<usize>,
     kind: Option<String>,
@@ -94,7 +96,10 @@ impl Things {
         };
         // A thing of the same kind first; then, for a mention of no kind, the last one.
         let same_kind = self.known.iter().rposition(|t| fits(&t) && kind.is_some() && t.kind == kind);
-        let known = same_kind.or_else(|| self.known.iter().rposition(|t| fits(&t) && (kind.is_none() || t.kind.is_none())));
+        // *le traité commercial* is not the contract spoken of before, whose kind is not known.
+        let noun = tree.words[word].lemma.to_lowercase();
+        let open = |t: &Thing| kind.is_none() || t.kind.is_none() && (t.noun == noun || determiner == Some("ce"));
+        let known = same_kind.or_else(|| self.known.iter().rposition(|t| fits(&t) && open(t)));
         let at = match known {
             Some(at) => at,
             None => {
@@ -117,6 +122,7 @@ impl Things {
                     .collect();
                 self.known.push(Thing {
                     class: class.to_owned(),
+                    noun: noun.to_string(),
                     entities,
                     kind: None,
                     parties: BTreeSet::new(),
@@ -202,6 +208,7 @@ impl Things {
             }
             None => self.known.push(Thing {
                 class,
+                noun: String::new(),
                 entities: vec![entity],
                 kind: kind_of_children(index, word, tree, found),
                 parties: BTreeSet::new(),
@@ -237,7 +244,10 @@ fn kind(index: usize, word: usize, tree: &Tree, knowledge: Knowledge, found: &An
 
 fn kind_of_children(index: usize, word: usize, tree: &Tree, found: &Annotations) -> Option<String> {
     let complement = tree.children(word).filter(|&c| matches!(tree.words[c].deprel.base(), "nmod" | "amod"));
+    // What stands right after the noun is its complement, wherever the parser has hung it.
+    let next = tree.words.get(word + 1).filter(|w| w.upos == Upos::Adp).and_then(|w| w.head);
     complement
+        .chain(next)
         .flat_map(|c| found.at(index, c))
         .map(|m| &found.entities[m.entities[0]])
         .find(|e| e.class == "Sector")
@@ -246,11 +256,10 @@ fn kind_of_children(index: usize, word: usize, tree: &Tree, found: &Annotations)
 
 /// The parties that the noun's own complements name.
 fn parties(index: usize, word: usize, tree: &Tree, found: &Annotations) -> BTreeSet<String> {
-    let own = tree.children(word).filter(|&c| {
-        tree.words[c].deprel.base() == "amod" || case(tree, c).is_some_and(|w| tree.words[w].lemma == "entre")
-    });
-    own.flat_map(|c| coordinated(tree, c))
-        .flat_map(|c| found.at(index, c).collect::<Vec<_>>())
+    let between = tree.children(word).filter(|&c| case(tree, c).is_some_and(|w| tree.words[w].lemma == "entre"));
+    let between = between.flat_map(|c| coordinated(tree, c)).flat_map(|c| found.at(index, c).collect::<Vec<_>>());
+    between
+        .chain(found.nationalities(tree, index, word))
         .flat_map(|m| &m.entities)
         .map(|&e| &found.entities[e])
         .filter(|e| e.class == "Country")

@@ -36,7 +36,9 @@ impl Gazetteer {
         };
         for (index, seed) in seeds.entities.iter().enumerate() {
             made.by_key.insert(seed.key.clone(), index);
-            for name in std::iter::once(&seed.label).chain(&seed.names).chain(&seed.label_en) {
+            // The English word for a field is no French word; the English name of a town is a name.
+            let english = seed.label_en.iter().filter(|_| seed.class != FIELD || language.code == "en");
+            for name in std::iter::once(&seed.label).chain(&seed.names).chain(english) {
                 if let Some(adjective) = name.strip_prefix("adj:") {
                     made.adjectives.entry(fold(adjective)).or_insert(index);
                     continue;
@@ -155,10 +157,13 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
         let sound = match seed.class.as_str() {
             FIELD => {
                 let noun = words.clone().any(|w| matches!(tree.words[w].upos, Upos::Noun | Upos::Propn | Upos::X | Upos::Adj));
-                // A sector that stands in a name, as *Énergie* in *Total Énergie*, is none.
-                noun && !(length == 1 && matches!(first.upos, Upos::Verb | Upos::Cconj | Upos::Adp | Upos::Adj))
+                // *la banque Orel* is a bank, not banking.
+                let typed = length == 1 && knowledge.lexicon.heads.contains_key(first.lemma.to_lowercase().as_str());
+                let in_name = capitalised(&first.form) && (name_word(neighbour) || name_word(Some(words.end)));
+                noun && !typed && !in_name && !(length == 1 && matches!(first.upos, Upos::Verb | Upos::Cconj | Upos::Adp | Upos::Adj))
                     && !(folded[at].len() <= 3 && !first.form.chars().all(|c| c.is_uppercase() || c.is_numeric()) && length == 1 && folded[at] != "gaz" && folded[at] != "eau")
             }
+            "Place" if length == 1 && !stands_as_place(tree, at) && !knowledge.lexicon.seats.contains(&seed.key) => false,
             _ => heads_name && capitalised(&first.form) && !beside && acronym_matches(seed, &surface(text, tree, &words)),
         };
         if !sound {
@@ -180,6 +185,15 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
         found.mentions.push(mention);
         at = words.end;
     }
+}
+
+/// Whether a lone name stands where places do: after a preposition, or in a list after one. Many a
+/// company bears a town's name.
+fn stands_as_place(tree: &crate::syntax::Tree, at: usize) -> bool {
+    let has_case = |w: usize| tree.children(w).any(|c| tree.words[c].deprel.base() == "case");
+    let typed = at > 0 && tree.words[at - 1].upos == Upos::Noun;
+    let first = tree.ancestors(at).find(|&w| tree.words[w].deprel.base() != "conj").unwrap_or(at);
+    !typed && (has_case(at) || has_case(first))
 }
 
 fn starts_after_mark(tree: &crate::syntax::Tree, at: usize) -> bool {

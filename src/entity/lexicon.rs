@@ -17,6 +17,8 @@ pub struct Lexicon {
     pub proxies: FxHashMap<String, String>,
     /// Titles of posts (*président*).
     pub titles: FxHashMap<String, ()>,
+    /// Words that belong to a title when they stand after it (*ministre de l'Intérieur*).
+    pub portfolios: rustc_hash::FxHashSet<String>,
     /// Keys of the places that act for their states (*Washington*).
     pub seats: rustc_hash::FxHashSet<String>,
     /// Last words of names that give them their class (*Deal*).
@@ -35,7 +37,8 @@ pub struct LexiconError {
 
 impl Lexicon {
     /// Reads lines of the form `KIND CLASS = word, word, …`; `#` begins a comment. The kinds are
-    /// `thing`, `echo`, `aspect`, `head`, `proxy`, `ending` and, without a class, `title` and `seat`.
+    /// `thing`, `echo`, `aspect`, `head`, `proxy`, `ending` and, without a class, `title`, `portfolio`
+    /// and `seat`.
     pub fn parse(text: &str) -> Result<Self, LexiconError> {
         let mut lexicon = Self::default();
         for (index, line) in text.lines().enumerate() {
@@ -59,11 +62,15 @@ impl Lexicon {
                     lexicon.titles.extend(words.map(|w| (w.to_lowercase(), ())));
                     continue;
                 }
+                "portfolio" => {
+                    lexicon.portfolios.extend(words.map(|w| w.to_lowercase()));
+                    continue;
+                }
                 "seat" => {
                     lexicon.seats.extend(words.map(|w| crate::text::slug(&w)));
                     continue;
                 }
-                _ => return Err(fail("the kinds of words are thing, echo, aspect, head, proxy, title, seat and ending")),
+                _ => return Err(fail("the kinds of words are thing, echo, aspect, head, proxy, title, portfolio, seat and ending")),
             };
             if class.is_empty() {
                 return Err(fail("after the kind stands the class that the words give"));

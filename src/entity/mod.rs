@@ -102,6 +102,16 @@ impl Annotations {
         self.mentions.iter().filter(move |m| m.sentence == sentence && m.head == head)
     }
 
+    /// The adjectives of nationality on a noun: those that hang on it, and one right after it that
+    /// the parser has hung elsewhere.
+    pub fn nationalities(&self, tree: &Tree, sentence: usize, noun: usize) -> impl Iterator<Item = &Mention> {
+        let mut words: Vec<usize> = tree.children(noun).filter(|&c| tree.words[c].deprel.base() == "amod").collect();
+        if !words.contains(&(noun + 1)) {
+            words.push(noun + 1);
+        }
+        words.into_iter().flat_map(move |w| self.at(sentence, w)).filter(|m| m.kind == MentionKind::Adjective)
+    }
+
     /// The mention that covers the word, the first of several.
     pub fn covering(&self, sentence: usize, word: usize) -> Option<&Mention> {
         self.mentions.iter().find(|m| m.sentence == sentence && m.words.contains(&word))

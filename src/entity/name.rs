@@ -177,8 +177,11 @@ fn classify(
     if post(head) && !acronym {
         return Some(("Person".to_owned(), "the post after it"));
     }
-    // *le PDG de Nvidia*: what has posts is an organisation.
+    // *le PDG de Nvidia*: what has posts is an organisation, but not in *le ministre de l'Intérieur*.
     let owner = tree.words[head].head.filter(|_| tree.words[head].deprel.base() == "nmod");
+    if lexicon.portfolios.contains(lower(words.start).as_str()) {
+        return None;
+    }
     if owner.is_some_and(|o| lexicon.titles.contains_key(tree.words[o].lemma.to_lowercase().as_str())) {
         return Some(("Organization".to_owned(), "it has a post"));
     }

@@ -18,9 +18,10 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
             }
             _ => {}
         }
-        if matches!(at.upos, Upos::Adj | Upos::Noun | Upos::Propn) && found.is_free(index, &(word..word + 1)) {
+        let compound = at.form.contains('-') && at.upos != Upos::Punct;
+        if (matches!(at.upos, Upos::Adj | Upos::Noun | Upos::Propn) || compound) && found.is_free(index, &(word..word + 1)) {
             // *les Américains* are people, not the state; *américain* on a noun names it.
-            let on_noun = at.upos != Upos::Noun || at.deprel.base() == "amod";
+            let on_noun = compound || at.upos != Upos::Noun || at.deprel.base() == "amod";
             let seeds = if on_noun && !capitalised(&at.form) { knowledge.gazetteer.nationalities(&at.form) } else { Vec::new() };
             if !seeds.is_empty() {
                 let entities = seeds.iter().map(|seed| found.intern(Entity::known(seed))).collect();

@@ -39,7 +39,28 @@ impl Pack {
                 }
             }
         }
-        self.merge(found)
+        let mut facts = self.merge(found);
+        self.settle(&mut facts);
+        facts
+    }
+
+    /// What holds as its subject does (what a deal covers) gets the status of the relations that
+    /// make the subject what it is (who signs it).
+    fn settle(&self, facts: &mut [Fact]) {
+        let relation = |fact: &Fact| self.ontology.relations.get(&fact.relation);
+        let mut strongest: Vec<(Node, Status)> = Vec::new();
+        for fact in facts.iter().filter(|f| relation(f).is_some_and(|r| r.identifies)) {
+            match strongest.iter_mut().find(|(thing, _)| *thing == fact.object) {
+                Some((_, status)) => *status = fact.status.max(*status),
+                None => strongest.push((fact.object.clone(), fact.status)),
+            }
+        }
+        for fact in facts.iter_mut() {
+            let dependent = relation(fact).is_some_and(|r| r.dependent) && fact.status != Status::Denied;
+            if let Some((_, status)) = strongest.iter().find(|(thing, _)| dependent && *thing == fact.subject) {
+                fact.status = *status;
+            }
+        }
     }
 
     /// Joins statements of one fact: their passages are kept, and the strongest status counts.
@@ -237,12 +258,8 @@ impl<'a> Matcher<'a> {
     }
 
     fn adjectives(&self, word: usize, classes: &[String]) -> Vec<Filler> {
-        let adjectives = self.tree.children(word).filter(|&c| self.tree.words[c].deprel.base() == "amod");
-        adjectives
-            .flat_map(|c| self.reading.annotations.at(self.proposition.sentence, c))
-            .filter(|m| m.kind == MentionKind::Adjective && self.accepts(m, classes))
-            .flat_map(|m| self.of_mention(m))
-            .collect()
+        let adjectives = self.reading.annotations.nationalities(self.tree, self.proposition.sentence, word);
+        adjectives.filter(|m| self.accepts(m, classes)).flat_map(|m| self.of_mention(m)).collect()
     }
 
     fn of_mention(&self, mention: &Mention) -> Vec<Filler> {

@@ -20,6 +20,8 @@ pub struct Relation {
     pub repeatable: bool,
     /// Whether its subjects tell one object from another.
     pub identifies: bool,
+    /// Whether it holds as its subject does.
+    pub dependent: bool,
 }
 
 /// Classes with their superclasses, and relations, by local names.
@@ -62,6 +64,8 @@ impl Ontology {
                 ontology.relations.entry(subject).or_default().range.extend(object.or(datatype));
             } else if predicate == format!("{NAMESPACE}repeatable") {
                 ontology.relations.entry(subject).or_default().repeatable = true;
+            } else if predicate == format!("{NAMESPACE}dependent") {
+                ontology.relations.entry(subject).or_default().dependent = true;
             } else if predicate == format!("{NAMESPACE}identifies") {
                 ontology.relations.entry(subject).or_default().identifies = true;
             }

@@ -47,7 +47,7 @@ pub fn arguments(context: Context, word: usize, passive: bool) -> Vec<Argument> 
     let tree = &context.sentence.tree;
     let mut found = Arguments { tree, all: Vec::new() };
     if matches!(tree.words[word].upos, Upos::Verb | Upos::Aux) {
-        found.of_verb(word, passive || is_passive(tree, word), context.language);
+        found.of_verb(word, passive || is_passive(tree, word), context);
     } else {
         found.of_noun(context, word);
     }
@@ -68,15 +68,22 @@ impl Arguments<'_> {
         }
     }
 
-    fn of_verb(&mut self, verb: usize, passive: bool, language: &Language) {
+    fn of_verb(&mut self, verb: usize, passive: bool, context: Context) {
         let tree = self.tree;
-        if let Some(subject) = surface_subject(tree, verb, language, 0) {
+        if let Some(subject) = surface_subject(tree, verb, context.language, 0) {
             self.add(if passive { Function::Object } else { Function::Subject }, subject);
         }
         for child in tree.children(verb) {
             let word = antecedent(tree, verb, child);
             let relation = &tree.words[child].deprel;
             match relation.base() {
+                // *a signé, le 16 septembre, un accord*: a day is no object, but what the parser hung
+                // on it may be one.
+                "obj" if is_date(context, child) => {
+                    for inner in tree.children(child).filter(|&c| matches!(tree.words[c].deprel.base(), "appos" | "conj")) {
+                        self.add(Function::Object, inner);
+                    }
+                }
                 "obj" => self.add(Function::Object, word),
                 "obl" if relation.as_str() == "obl:agent" => self.add(Function::Subject, word),
                 "obl" | "advmod" if case(tree, child).is_some() => self.prepositions(child, word),
@@ -90,6 +97,10 @@ impl Arguments<'_> {
         // dans …*. It comes after the verb's own.
         let objects: Vec<usize> =
             self.all.iter().filter(|a| a.function == Function::Object).map(|a| a.word).collect();
+        let agents = tree.children(verb).filter(|&c| tree.words[c].deprel == *"obl:agent").collect::<Vec<_>>();
+        for agent in agents {
+            self.below(agent, verb, 1);
+        }
         for object in objects {
             self.below(object, verb, 2);
             for clause in tree.children(object).filter(|&c| tree.words[c].deprel.base() == "acl") {
@@ -174,6 +185,16 @@ impl Arguments<'_> {
                 _ => {}
             }
         }
+        // *la visite d'Orme à Lyon*: a name takes no complements of place; they are the noun's.
+        let names = tree.children(noun).filter(|&c| context.annotations.at(context.index, c).any(|m| m.kind == MentionKind::Name));
+        for name in names.collect::<Vec<_>>() {
+            self.below(name, noun, 1);
+        }
+        // *PDG de Tarn*: the complement that stands right after the noun, wherever the parser has hung it.
+        let next = tree.words.get(noun + 1).filter(|w| w.upos == Upos::Adp && w.deprel.base() == "case");
+        if let Some(complement) = next.and_then(|w| w.head).filter(|&h| h > noun) {
+            self.prepositions(complement, complement);
+        }
         let head = tree.words[noun].head;
         match (tree.words[noun].deprel.base(), head) {
             ("appos", Some(head)) if before.is_none() => self.add(Function::Holder, head),
@@ -233,6 +254,10 @@ fn name_before(context: Context, noun: usize) -> Option<usize> {
     let mark = matches!(tree.words[at].form.as_str(), "," | "(" | "–" | "—");
     let end = |m: &&crate::entity::Mention| m.sentence == context.index && m.words.end == at && m.kind == MentionKind::Name;
     context.annotations.mentions.iter().find(|m| mark && end(m)).map(|m| m.head)
+}
+
+fn is_date(context: Context, word: usize) -> bool {
+    context.sentence.quantities.iter().any(|q| matches!(q.value, Value::Date(_)) && q.words.contains(&word))
 }
 
 /// Whether a word is a noun that is no name.

@@ -122,6 +122,11 @@ impl Lemmatiser {
         self.lookup(form).iter().filter(|r| r.listed).map(|r| r.upos)
     }
 
+    /// All parts of speech that a form has had, in the lexicon and in the treebanks.
+    pub fn all_parts_of_speech(&self, form: &str) -> Vec<Upos> {
+        self.lookup(&form.to_lowercase().replace('’', "'")).iter().map(|r| r.upos).collect()
+    }
+
     /// The lemma of a form as a given part of speech. Names are their own lemmas.
     pub fn lemma(&self, form: &str, upos: Upos) -> CompactString {
         if matches!(upos, Upos::Propn | Upos::Punct | Upos::Sym | Upos::X) {

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::perceptron::{Features, Trainer, Weights, best, hash};
-use super::tree::{Deprel, Tree};
+use super::tree::{Deprel, Tree, Upos};
 
 /// A transition: what happens to the top of the stack.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -38,14 +38,18 @@ struct State {
     left: Vec<[Option<usize>; 2]>,
     right: Vec<[Option<usize>; 2]>,
     valency: Vec<[u8; 2]>,
+    /// Whether each word is a punctuation mark, on which nothing depends.
+    marks: Vec<bool>,
     length: usize,
 }
 
 const NO_LABEL: u16 = u16::MAX;
 
 impl State {
-    fn new(length: usize) -> Self {
+    fn new(tree: &Tree) -> Self {
+        let length = tree.words.len();
         Self {
+            marks: tree.words.iter().map(|w| w.upos == Upos::Punct).collect(),
             stack: Vec::with_capacity(64),
             next: 0,
             heads: vec![None; length],
@@ -70,6 +74,16 @@ impl State {
                 !self.stack.is_empty() && (!to_root || self.stack.len() == 1) && to_root == (label == "root")
             }
             Move::Right(label) => self.stack.len() >= 2 && label != "root",
+        }
+    }
+
+    /// Whether a move makes a word depend on a punctuation mark.
+    fn hangs_on_mark(&self, step: &Move) -> bool {
+        let mark = |word: usize| self.marks.get(word).is_some_and(|m| *m);
+        match step {
+            Move::Shift => false,
+            Move::Left(_) => mark(self.next),
+            Move::Right(_) => self.stack.len() >= 2 && mark(self.stack[self.stack.len() - 2]),
         }
     }
 
@@ -235,13 +249,15 @@ impl Arcs {
     /// Sets heads and relations of all words of a tagged tree.
     pub fn parse(&self, tree: &mut Tree) {
         let words = glances(tree);
-        let mut state = State::new(tree.words.len());
+        let mut state = State::new(tree);
         let (mut buffer, mut scores) = (Features::default(), Vec::new());
         while !state.done() {
             features(&state, &words, &mut buffer);
             self.weights.score(&buffer, &mut scores);
+            let sound = |c: usize| state.allows(&self.moves[c]) && !state.hangs_on_mark(&self.moves[c]);
             // Some move is always allowed: shift while words are left, then right arcs, then the root.
-            let Some(class) = best(&scores, |c| state.allows(&self.moves[c])) else { break };
+            let any = || best(&scores, |c| state.allows(&self.moves[c]));
+            let Some(class) = best(&scores, sound).or_else(any) else { break };
             state.apply(&self.moves[class], class as u16);
         }
         for (index, word) in tree.words.iter_mut().enumerate() {
@@ -276,7 +292,7 @@ impl Arcs {
                 }
                 let words = glances(tree);
                 let gold = Gold::new(tree);
-                let mut state = State::new(tree.words.len());
+                let mut state = State::new(tree);
                 while !state.done() {
                     features(&state, &words, &mut buffer);
                     trainer.score(&buffer, &mut scores);

@@ -132,16 +132,49 @@ fn feats_features(words: &[Glance], tree: &Tree, at: usize, before: &[u16], feat
     features.add(67, &[upos]);
 }
 
+/// The parts of speech that no new word joins.
+fn is_closed(upos: Upos) -> bool {
+    matches!(upos, Upos::Adp | Upos::Aux | Upos::Cconj | Upos::Det | Upos::Intj | Upos::Part | Upos::Pron | Upos::Sconj)
+}
+
+fn is_capitals(form: &str) -> bool {
+    form.chars().count() > 1 && form.chars().all(char::is_uppercase)
+}
+
+/// Punctuation marks are told by their characters; symbols such as *%* are left to the weights.
+fn mark(form: &str) -> Option<Upos> {
+    let symbol = |c: char| c.is_alphanumeric() || "%$€£¥+=×÷°#§&@<>/*".contains(c) || ('\u{20a0}'..='\u{20cf}').contains(&c);
+    (!form.chars().any(symbol)).then_some(Upos::Punct)
+}
+
 impl Tagger {
     /// Sets the parts of speech and features of all words of `tree`.
     pub fn tag(&self, tree: &mut Tree, lemmas: &Lemmatiser) {
         let words = glances(tree, lemmas);
         let (mut features, mut scores) = (Features::default(), Vec::new());
         let mut tags = Vec::with_capacity(words.len());
+        // In a sentence with small letters, a word in capitals is an acronym: *SA* is no *sa*.
+        let capitals = tree.words.iter().any(|w| w.form.chars().all(char::is_lowercase));
         for at in 0..words.len() {
+            let form = &tree.words[at].form;
+            if let Some(tag) = mark(form) {
+                tags.push(tag);
+                continue;
+            }
             upos_features(&words, &tags, at, &mut features);
             self.upos.score(&features, &mut scores);
-            tags.push(best(&scores, |_| true).map_or(Upos::X, |class| Upos::ALL[class]));
+            // A word that was never a determiner or the like does not become one.
+            let known = if capitals && is_capitals(form) { Vec::new() } else { lemmas.all_parts_of_speech(form) };
+            // The lexicon has all forms of all verbs: a word that it knows as something else is none. A
+            // common word that it knows is no name and no foreign word.
+            let other = !known.is_empty() && !known.contains(&Upos::Verb);
+            let common = !known.is_empty() && form.chars().all(char::is_lowercase);
+            let allowed = |class: usize| match Upos::ALL[class] {
+                Upos::Verb => !other,
+                upos @ (Upos::Propn | Upos::X | Upos::Sym | Upos::Punct) => !common || known.contains(&upos),
+                upos => !is_closed(upos) || known.contains(&upos),
+            };
+            tags.push(best(&scores, allowed).map_or(Upos::X, |class| Upos::ALL[class]));
         }
         for (word, tag) in tree.words.iter_mut().zip(tags) {
             word.upos = tag;

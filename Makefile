@@ -1,0 +1,58 @@
+# Two commands do everything on a fresh Debian or Ubuntu with Rust's toolchain:
+#   make demo   builds a graph from the example articles, asks it, draws it
+#   make test   formatter, linter, tests and documentation
+#
+# One profile (release) and one target folder for all checkouts: RocksDB compiles once, in about
+# ten minutes.
+
+export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/newsgraph/target
+NEWSGRAPH := $(CARGO_TARGET_DIR)/release/newsgraph
+DEMO := demo
+
+.PHONY: demo test build install-needs lint docs models seeds clean-demo
+
+build: install-needs
+	cargo build --release --locked
+
+# Compiler and libclang for RocksDB, Graphviz for the picture.
+install-needs:
+	@sh scripts/install-needs.sh
+
+demo: build
+	@rm -rf $(DEMO)
+	@mkdir -p $(DEMO)
+	$(NEWSGRAPH) build examples/articles --store $(DEMO)/graph
+	@for question in who-signs-what who-invests-how-much what-deals-cover; do \
+		printf '\n'; sed -n '1s/^# //p' examples/queries/$$question.rq; \
+		$(NEWSGRAPH) query --store $(DEMO)/graph --file examples/queries/$$question.rq --format table || exit 1; \
+	done
+	@$(NEWSGRAPH) export --store $(DEMO)/graph --format dot > $(DEMO)/graph.dot
+	@dot -Tsvg $(DEMO)/graph.dot -o graph.svg
+	@printf '\nThe graph is drawn in graph.svg, and stands in $(DEMO)/graph:\n  $(NEWSGRAPH) query --store $(DEMO)/graph "SELECT ?who ?deal WHERE { ?who ng:signs ?deal }"\n'
+
+test: install-needs lint
+	cargo test --release --locked
+	@$(MAKE) --no-print-directory docs
+
+lint:
+	cargo fmt --check
+	cargo clippy --release --locked --all-targets -- -D warnings
+	sh scripts/check-licences.sh
+
+docs:
+	RUSTDOCFLAGS="-D warnings" cargo doc --release --locked --no-deps --document-private-items
+
+# The tables and models that the repository holds, from open data in DATA (see seeds/README.md and
+# models/fr/README.md).
+DATA ?= ../shared/data
+seeds: build
+	$(NEWSGRAPH) seeds make --from $(DATA)/gazetteers --out seeds
+
+models: build
+	$(NEWSGRAPH) train syntax --lang fr --out models/fr/syntax.model \
+		--lexicon $(DATA)/lexica/french_forms.tsv --lexicon $(DATA)/lexica/french_lemmas.tsv \
+		$(DATA)/treebanks/ud_french_sequoia/fr_sequoia-ud-train.conllu \
+		$(DATA)/treebanks/ud_french_gsd/fr_gsd-ud-dev.conllu
+
+clean-demo:
+	rm -rf $(DEMO) graph.svg

@@ -1,0 +1,84 @@
+//! Runs the examples of a pack's frames: each must give its facts, each counter-example none.
+
+use crate::article::{Article, Metadata};
+use crate::frame::{Example, Fact, Frame, FrameError};
+use crate::reader::{Document, Reader};
+
+/// The examples that do not hold, in the order of the files.
+///
+/// An example holds when, for each relation whose two roles it marks, the frame gives a fact with the
+/// marked words at its ends and the example's status.
+pub fn failing_examples(reader: &Reader) -> Vec<FrameError> {
+    let mut failing = Vec::new();
+    for frame in &reader.pack().frames {
+        for example in &frame.examples {
+            if let Some(message) = failure(reader, frame, example) {
+                failing.push(FrameError { file: frame.file.clone(), line: example.line, column: 1, message });
+            }
+        }
+        for (text, line) in &frame.counterexamples {
+            let document = read(reader, text);
+            if let Some(fact) = document.facts.iter().find(|f| is_of(frame, f)) {
+                let message = format!("this should say nothing, and it gives: {}", show(&document, fact));
+                failing.push(FrameError { file: frame.file.clone(), line: *line, column: 1, message });
+            }
+        }
+    }
+    failing
+}
+
+fn failure(reader: &Reader, frame: &Frame, example: &Example) -> Option<String> {
+    let document = read(reader, &example.text);
+    let facts: Vec<&Fact> = document.facts.iter().filter(|f| is_of(frame, f)).collect();
+    let marks = |role: &str| {
+        example.marks.iter().filter(move |(name, _)| name == role).map(|(_, range)| range.clone()).collect::<Vec<_>>()
+    };
+    let mut tried = false;
+    for emission in &frame.emissions {
+        let [subjects, objects] = [0, 1].map(|end| marks(&emission.ends[end].0));
+        let same_role = emission.ends[0].0 == emission.ends[1].0;
+        for subject in &subjects {
+            for object in &objects {
+                if same_role && subject.start >= object.start {
+                    continue;
+                }
+                tried = true;
+                let within = |range: &std::ops::Range<usize>, end: usize, fact: &Fact| {
+                    let span = fact.roles[end].1;
+                    range.start <= span.start && span.end <= range.end
+                };
+                let fits = |f: &&&Fact| {
+                    f.relation == emission.relation
+                        && (within(subject, 0, f) && within(object, 1, f)
+                            || same_role && within(subject, 1, f) && within(object, 0, f))
+                };
+                let Some(fact) = facts.iter().find(fits) else {
+                    let found: Vec<String> = facts.iter().map(|f| show(&document, f)).collect();
+                    let found = if found.is_empty() { "nothing".to_owned() } else { found.join("; ") };
+                    let (subject, object) = (&example.text[subject.clone()], &example.text[object.clone()]);
+                    return Some(format!(
+                        "the frame {} should give {} between {subject:?} and {object:?}, and gives {found}",
+                        frame.name, emission.relation
+                    ));
+                };
+                if fact.status != example.status {
+                    return Some(format!("the status should be {}, and is {}", example.status, fact.status));
+                }
+            }
+        }
+    }
+    (!tried).then(|| "the example marks no two roles of a relation".to_owned())
+}
+
+fn read(reader: &Reader, text: &str) -> Document {
+    let metadata = Metadata { date: "2025-09-17".parse().ok(), ..Metadata::default() };
+    Article::new("example".to_owned(), metadata, text.to_owned()).map(|a| reader.read(&a)).unwrap_or_default()
+}
+
+fn is_of(frame: &Frame, fact: &Fact) -> bool {
+    fact.rule.split('/').next() == Some(frame.name.as_str())
+}
+
+fn show(document: &Document, fact: &Fact) -> String {
+    format!("{} {} {} ({})", document.label(&fact.subject), fact.relation, document.label(&fact.object), fact.status)
+}

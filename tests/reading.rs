@@ -1,0 +1,70 @@
+//! Sentences and the facts that they state: the specifications in `tests/reading/*.md`.
+//!
+//! A file holds sections of a sentence (a quotation) and its facts (a code block, a line each). The
+//! articles' day is 2025-09-17, a Wednesday.
+
+use newsgraph::article::{Article, Metadata};
+use newsgraph::reader::Reader;
+
+#[test]
+fn sentences_state_their_facts() {
+    let reader = Reader::french().unwrap();
+    let mut faults = Vec::new();
+    let mut sections = 0;
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reading");
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        let content = std::fs::read_to_string(&path).unwrap();
+        let (mut text, mut facts, mut open) = (String::new(), Vec::new(), false);
+        for (number, line) in content.lines().enumerate() {
+            if let Some(quoted) = line.strip_prefix("> ") {
+                text.push_str(quoted);
+                text.push('\n');
+            } else if line.starts_with("```") {
+                open = !open;
+                if !open {
+                    sections += 1;
+                    let found = read(&reader, &text);
+                    if found != facts {
+                        let place = format!("{}:{}", path.display(), number + 1);
+                        faults.push(format!("{place}\n  {}\n  expected {facts:#?}\n  found {found:#?}", text.trim()));
+                    }
+                    text.clear();
+                    facts.clear();
+                }
+            } else if open {
+                facts.push(line.to_owned());
+            }
+        }
+    }
+    assert!(sections > 20, "only {sections} sections were read");
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+/// The facts of a text as lines: subject, relation, object, status, and what else the fact carries.
+fn read(reader: &Reader, text: &str) -> Vec<String> {
+    let metadata = Metadata { date: "2025-09-17".parse().ok(), ..Metadata::default() };
+    let document = reader.read(&Article::new("spec".to_owned(), metadata, text.to_owned()).unwrap());
+    let show = |fact: &newsgraph::frame::Fact| {
+        let (subject, object) = (document.label(&fact.subject), document.label(&fact.object));
+        let mut line = format!("{subject} | {} | {object} | {}", fact.relation, fact.status);
+        let q = &fact.qualifiers;
+        let further = [
+            fact.date.map(|d| format!("date {d}")),
+            q.role.as_ref().map(|r| format!("role {r}")),
+            q.goods.as_ref().map(|g| format!("goods {g}")),
+            q.quantity.map(|n| format!("quantity {n}")),
+            q.period.map(|p| format!("period {p}")),
+            q.amount.as_ref().map(|a| format!("amount {a}")),
+            fact.speaker.as_ref().map(|s| format!("says {s}")),
+        ];
+        for part in further.into_iter().flatten() {
+            line.push_str(&format!(" | {part}"));
+        }
+        line
+    };
+    let mut lines: Vec<String> = document.facts.iter().map(show).collect();
+    lines.sort();
+    lines
+}

@@ -1,0 +1,155 @@
+//! The store: what it holds follows from the articles alone, whatever happens on the way.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_newsgraph");
+
+fn articles() -> String {
+    format!("{}/examples/articles", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(PROGRAM).args(arguments).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap_or(-1), text(&output.stdout), text(&output.stderr))
+}
+
+fn build(store: &Path, inputs: &[&str], more: &[&str]) {
+    let store = store.display().to_string();
+    let arguments = [&["build", "--store", &store], inputs, more].concat();
+    let (code, _, errors) = run(&arguments);
+    assert_eq!(code, 0, "{errors}");
+}
+
+fn export(store: &Path) -> String {
+    let (code, out, errors) = run(&["export", "--format", "nquads", "--store", &store.display().to_string()]);
+    assert_eq!(code, 0, "{errors}");
+    assert!(out.lines().count() > 500, "the export is nearly empty");
+    out
+}
+
+/// The files of the example articles.
+fn files() -> Vec<String> {
+    let mut files: Vec<String> =
+        std::fs::read_dir(articles()).unwrap().map(|e| e.unwrap().path().display().to_string()).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn order_and_threads_do_not_matter() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = files();
+    let forward: Vec<&str> = files.iter().map(String::as_str).collect();
+    let backward: Vec<&str> = forward.iter().rev().copied().collect();
+    build(&folder.path().join("a"), &forward, &["--threads", "1"]);
+    build(&folder.path().join("b"), &backward, &["--threads", "4"]);
+    let first = export(&folder.path().join("a"));
+    assert_eq!(first, export(&folder.path().join("b")));
+    // Again, and in two parts.
+    build(&folder.path().join("a"), &forward, &[]);
+    assert_eq!(first, export(&folder.path().join("a")));
+    build(&folder.path().join("c"), &forward[3..], &[]);
+    build(&folder.path().join("c"), &forward[..3], &[]);
+    assert_eq!(first, export(&folder.path().join("c")));
+}
+
+#[test]
+fn a_changed_article_replaces_what_it_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = folder.path().join("a.txt");
+    let path = article.display().to_string();
+    let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+    let other = format!("{}/02-accord-signe.txt", articles());
+    std::fs::write(&article, "La France et l’Inde vont signer un accord sur l’énergie nucléaire en 2026.").unwrap();
+    build(&one, &[&path, &other], &[]);
+    let before = export(&one);
+    std::fs::write(&article, "Le groupe Verdane rachète la société Tarn Robotics.").unwrap();
+    build(&one, &[&path], &[]);
+    build(&two, &[&other, &path], &[]);
+    let after = export(&one);
+    assert_ne!(before, after);
+    assert_eq!(after, export(&two));
+}
+
+#[test]
+fn the_strongest_status_counts_and_both_statements_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("s");
+    build(&store, &[&articles()], &[]);
+    let store = store.display().to_string();
+    let ask = |query: &str| run(&["query", "--store", &store, "--format", "csv", query]).1;
+    let merged = ask("SELECT ?status WHERE { ?f ng:relation ng:signs ; ng:subject/rdfs:label 'France'@fr ; ng:status ?status }");
+    assert_eq!(merged.trim().replace('\r', ""), "status\nhttps://w3id.org/newsgraph/ontology#actual");
+    let stated = ask(
+        "SELECT DISTINCT ?status WHERE { ?c rdfs:label 'France'@fr .
+         GRAPH ?article { ?f ng:relation ng:signs ; ng:subject ?c ; ng:status ?status } } ORDER BY ?status",
+    );
+    assert_eq!(stated.lines().count(), 3, "{stated}");
+    // A denied fact has a reifier and no plain triple.
+    assert!(ask("ASK { ?f ng:relation ng:signs ; ng:status ng:denied ; ng:subject/rdfs:label 'Maroc'@fr }").is_empty()
+        || run(&["query", "--store", &store, "ASK { ?f ng:relation ng:signs ; ng:status ng:denied ; ng:subject/rdfs:label 'Maroc'@fr }"]).1.trim() == "true");
+    assert_eq!(run(&["query", "--store", &store, "ASK { ?c rdfs:label 'Maroc'@fr ; ng:signs ?deal }"]).1.trim(), "false");
+}
+
+#[test]
+fn every_fact_shows_its_passage() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("s");
+    build(&store, &[&articles()], &[]);
+    let store = store.display().to_string();
+    let query = "ASK { ?f a ng:Fact . FILTER NOT EXISTS { ?f ng:evidence ?p . ?p ng:start ?s ; ng:end ?e ; ng:text ?t ; schema:isPartOf ?a .
+        ?a a schema:NewsArticle . FILTER(STRLEN(?t) = ?e - ?s) } }";
+    assert_eq!(run(&["query", "--store", &store, query]).1.trim(), "false");
+    let query = "ASK { ?f a ng:Fact ; rdf:reifies <<( ?s ?p ?o )>> ; ng:subject ?s ; ng:relation ?p ; ng:object ?o }";
+    assert_eq!(run(&["query", "--store", &store, query]).1.trim(), "true");
+}
+
+#[test]
+fn a_killed_build_is_completed_by_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    let reference = folder.path().join("reference");
+    build(&reference, &[&articles()], &[]);
+    let whole = export(&reference);
+    let mut killed = 0;
+    for round in 0..20u64 {
+        let store = folder.path().join(format!("k{round}"));
+        let mut child = Command::new(PROGRAM)
+            .args(["build", &articles(), "--threads", "1", "--store", &store.display().to_string()])
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Moments spread over the run by a fixed sequence.
+        std::thread::sleep(Duration::from_micros(2_000 + (round * 7_919 * 31) % 160_000));
+        let _ = child.kill();
+        killed += usize::from(child.wait().unwrap().code().is_none());
+        build(&store, &[&articles()], &[]);
+        assert_eq!(export(&store), whole, "round {round}");
+    }
+    assert!(killed > 0, "every run was over before it could be killed");
+}
+
+#[test]
+fn exports_are_read_by_their_parsers() {
+    use oxigraph::io::{RdfFormat, RdfParser};
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("s");
+    build(&store, &[&articles()], &[]);
+    let path = store.display().to_string();
+    let quads = |name: &str, format: RdfFormat| {
+        let (code, out, errors) = run(&["export", "--store", &path, "--format", name]);
+        assert_eq!(code, 0, "{errors}");
+        let parsed: Result<std::collections::HashSet<_>, _> = RdfParser::from_format(format).for_slice(out.as_bytes()).collect();
+        parsed.unwrap()
+    };
+    let all = quads("nquads", RdfFormat::NQuads);
+    assert_eq!(all, quads("trig", RdfFormat::TriG));
+    let triples = quads("turtle", RdfFormat::Turtle);
+    assert_eq!(triples, quads("ntriples", RdfFormat::NTriples));
+    assert!(triples.len() < all.len());
+    let (code, dot, _) = run(&["export", "--store", &path, "--format", "dot"]);
+    assert_eq!(code, 0);
+    assert!(dot.contains("style=dashed") && dot.contains("label=\"signs\"") && dot.starts_with("digraph"));
+}
