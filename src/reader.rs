@@ -153,13 +153,8 @@ impl Reader {
         let knowledge = Knowledge { language, gazetteer: &self.gazetteer, lexicon: &self.pack.lexicon };
         let mut annotations = annotate(text, &sentences, knowledge);
         let propositions = propositions(text, &sentences, &annotations, article.date, language);
-        let reading = Reading {
-            text,
-            sentences: &sentences,
-            annotations: &annotations,
-            propositions: &propositions,
-            language,
-        };
+        let reading =
+            Reading { text, sentences: &sentences, annotations: &annotations, propositions: &propositions, language };
         let facts = self.pack.facts(reading);
         let year = article.date.map(|d| d.year);
         self.pack.identify(&mut annotations.entities, &facts, &article.id, year);

@@ -20,7 +20,10 @@ const ROOMS: [&[&str]; 13] = [
 ];
 
 fn level(room: &str) -> usize {
-    ROOMS.iter().position(|row| row.contains(&room)).unwrap_or_else(|| panic!("the room {room} has no place in tests/layers.rs"))
+    ROOMS
+        .iter()
+        .position(|row| row.contains(&room))
+        .unwrap_or_else(|| panic!("the room {room} has no place in tests/layers.rs"))
 }
 
 fn sources(folder: &Path, found: &mut Vec<std::path::PathBuf>) {

@@ -36,8 +36,12 @@ fn load_with(file: &str, from: &str, to: &str) -> String {
 fn mistakes_are_named() {
     let frames = "frames/agreements.frame";
     assert_eq!(load_with(frames, "emit signs(", "emit signs("), "no fault");
-    let error = load_with(frames, "emit signs(party: Agent, deal: Agreement)", "emit sings(party: Agent, deal: Agreement)");
-    assert!(error.starts_with("frames/agreements.frame:3:1: the ontology has no relation sings; it has acquires, "), "{error}");
+    let error =
+        load_with(frames, "emit signs(party: Agent, deal: Agreement)", "emit sings(party: Agent, deal: Agreement)");
+    assert!(
+        error.starts_with("frames/agreements.frame:3:1: the ontology has no relation sings; it has acquires, "),
+        "{error}"
+    );
     let error = load_with(frames, "deal: Agreement)", "deal: Agreements)");
     assert_eq!(error, "frames/agreements.frame:3:1: the ontology has no class Agreements");
     let error = load_with(frames, "(party: Agent, deal: Agreement)", "(party: Agent, deal: Person)");

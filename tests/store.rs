@@ -81,17 +81,29 @@ fn the_strongest_status_counts_and_both_statements_are_kept() {
     build(&store, &[&articles()], &[]);
     let store = store.display().to_string();
     let ask = |query: &str| run(&["query", "--store", &store, "--format", "csv", query]).1;
-    let merged = ask("SELECT ?status WHERE { ?f ng:relation ng:signs ; ng:subject/rdfs:label 'France'@fr ; ng:status ?status }");
+    let merged =
+        ask("SELECT ?status WHERE { ?f ng:relation ng:signs ; ng:subject/rdfs:label 'France'@fr ; ng:status ?status }");
     assert_eq!(merged.trim().replace('\r', ""), "status\nhttps://w3id.org/newsgraph/ontology#actual");
-    let stated = ask(
-        "SELECT DISTINCT ?status WHERE { ?c rdfs:label 'France'@fr .
-         GRAPH ?article { ?f ng:relation ng:signs ; ng:subject ?c ; ng:status ?status } } ORDER BY ?status",
-    );
+    let stated = ask("SELECT DISTINCT ?status WHERE { ?c rdfs:label 'France'@fr .
+         GRAPH ?article { ?f ng:relation ng:signs ; ng:subject ?c ; ng:status ?status } } ORDER BY ?status");
     assert_eq!(stated.lines().count(), 3, "{stated}");
     // A denied fact has a reifier and no plain triple.
-    assert!(ask("ASK { ?f ng:relation ng:signs ; ng:status ng:denied ; ng:subject/rdfs:label 'Maroc'@fr }").is_empty()
-        || run(&["query", "--store", &store, "ASK { ?f ng:relation ng:signs ; ng:status ng:denied ; ng:subject/rdfs:label 'Maroc'@fr }"]).1.trim() == "true");
-    assert_eq!(run(&["query", "--store", &store, "ASK { ?c rdfs:label 'Maroc'@fr ; ng:signs ?deal }"]).1.trim(), "false");
+    assert!(
+        ask("ASK { ?f ng:relation ng:signs ; ng:status ng:denied ; ng:subject/rdfs:label 'Maroc'@fr }").is_empty()
+            || run(&[
+                "query",
+                "--store",
+                &store,
+                "ASK { ?f ng:relation ng:signs ; ng:status ng:denied ; ng:subject/rdfs:label 'Maroc'@fr }"
+            ])
+            .1
+            .trim()
+                == "true"
+    );
+    assert_eq!(
+        run(&["query", "--store", &store, "ASK { ?c rdfs:label 'Maroc'@fr ; ng:signs ?deal }"]).1.trim(),
+        "false"
+    );
 }
 
 #[test]
@@ -141,7 +153,8 @@ fn exports_are_read_by_their_parsers() {
     let quads = |name: &str, format: RdfFormat| {
         let (code, out, errors) = run(&["export", "--store", &path, "--format", name]);
         assert_eq!(code, 0, "{errors}");
-        let parsed: Result<std::collections::HashSet<_>, _> = RdfParser::from_format(format).for_slice(out.as_bytes()).collect();
+        let parsed: Result<std::collections::HashSet<_>, _> =
+            RdfParser::from_format(format).for_slice(out.as_bytes()).collect();
         parsed.unwrap()
     };
     let all = quads("nquads", RdfFormat::NQuads);

@@ -82,18 +82,24 @@ impl Inputs {
                     );
                 }
             } else if path.exists() {
-                sources.push(source(path, path.file_name().map_or(argument.into(), |n| n.to_string_lossy().into_owned())));
+                sources
+                    .push(source(path, path.file_name().map_or(argument.into(), |n| n.to_string_lossy().into_owned())));
             } else if argument.contains(['*', '?', '[']) {
-                let matches: Vec<PathBuf> =
-                    glob::glob(argument).map(|paths| paths.flatten().filter(|p| p.is_file()).collect()).unwrap_or_default();
+                let matches: Vec<PathBuf> = glob::glob(argument)
+                    .map(|paths| paths.flatten().filter(|p| p.is_file()).collect())
+                    .unwrap_or_default();
                 if matches.is_empty() {
                     faults.push(InputError::new(path, "no file matches").help("check the pattern and the folder"));
                 }
-                sources.extend(matches.iter().map(|p| {
-                    source(p, p.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()))
-                }));
+                sources.extend(
+                    matches.iter().map(|p| {
+                        source(p, p.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()))
+                    }),
+                );
             } else {
-                faults.push(InputError::new(path, "there is no such file or folder").help("check the name and the folder"));
+                faults.push(
+                    InputError::new(path, "there is no such file or folder").help("check the name and the folder"),
+                );
             }
         }
         Self { sources: sources.into_iter(), lines: None, faults: faults.into_iter(), date }
@@ -177,7 +183,11 @@ fn read_text(path: &Path) -> Result<String, InputError> {
         let size = std::fs::metadata(path).map_or(0, |m| m.len());
         return Err(InputError::new(
             path,
-            format!("the file is {:.1} MB long, and one article may have {} MB", size as f64 / 1e6, LONGEST_TEXT / 1_000_000),
+            format!(
+                "the file is {:.1} MB long, and one article may have {} MB",
+                size as f64 / 1e6,
+                LONGEST_TEXT / 1_000_000
+            ),
         )
         .help("cut it into articles, or give them as JSON Lines, one a line"));
     }
@@ -249,7 +259,9 @@ impl Lines {
                 continue;
             }
             let (path, number) = (self.path.clone(), self.number);
-            return Some(decode(&path, number, bytes).and_then(|line| json_lines::read(&path, number, line.trim_end())));
+            return Some(
+                decode(&path, number, bytes).and_then(|line| json_lines::read(&path, number, line.trim_end())),
+            );
         }
     }
 }

@@ -69,7 +69,10 @@ impl Args {
             let (articles, facts) = store.counts()?;
             let count = |name: &str| counts.get(name).copied().unwrap_or(0);
             let (added, replaced, unchanged) = (count("added"), count("replaced"), count("unchanged"));
-            anstream::eprintln!("{added} added, {replaced} replaced, {unchanged} unchanged, {} refused", faults.refused);
+            anstream::eprintln!(
+                "{added} added, {replaced} replaced, {unchanged} unchanged, {} refused",
+                faults.refused
+            );
             anstream::eprintln!("{}: {articles} articles, {facts} facts", self.store.display());
         }
         Ok(faults.exit_code())

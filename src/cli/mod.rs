@@ -109,7 +109,9 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let help = match &error {
             StoreError::Missing(_) => "make one with `newsgraph build ARTICLES --store DIR`",
-            StoreError::Foreign(_) => "name a folder that `newsgraph build` made, or for a new store one that is empty or missing",
+            StoreError::Foreign(_) => {
+                "name a folder that `newsgraph build` made, or for a new store one that is empty or missing"
+            }
             StoreError::Version { .. } => "build it again from the articles with this program",
             StoreError::Base { .. } => "give the same --base-iri as before, or another folder",
             StoreError::Locked(_) => "wait until the other process is done, or end it",

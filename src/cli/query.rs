@@ -115,7 +115,8 @@ impl Args {
                     }
                     out.write_all(table::write(&headers, &rows, WIDEST).as_bytes()).map_err(Failure::output)?;
                 } else {
-                    let format = format.of_results().ok_or_else(|| wrong_format("SELECT", "table, json, xml, csv, tsv"))?;
+                    let format =
+                        format.of_results().ok_or_else(|| wrong_format("SELECT", "table, json, xml, csv, tsv"))?;
                     let serializer = QueryResultsSerializer::from_format(format);
                     let mut writer =
                         serializer.serialize_solutions_to_writer(&mut out, variables).map_err(Failure::output)?;
@@ -157,7 +158,8 @@ fn plain(term: &Term, base: &str) -> String {
             if let Some(local) = iri.strip_prefix(base) {
                 return local.to_owned();
             }
-            let prefixed = PREFIXES.iter().find_map(|(prefix, start)| Some(format!("{prefix}:{}", iri.strip_prefix(start)?)));
+            let prefixed =
+                PREFIXES.iter().find_map(|(prefix, start)| Some(format!("{prefix}:{}", iri.strip_prefix(start)?)));
             prefixed.unwrap_or_else(|| iri.to_owned())
         }
         other => other.to_string(),

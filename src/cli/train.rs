@@ -94,7 +94,9 @@ fn read_lexicon(path: &Path) -> Result<Vec<(String, Upos, String)>, Failure> {
             _ => &[],
         };
         // A participle's own form is its lemma as an adjective, but for gender and number.
-        entries.extend(tags.iter().filter(|t| **t != Upos::Adj || tags.len() == 1).map(|t| (form.clone(), *t, lemma.clone())));
+        entries.extend(
+            tags.iter().filter(|t| **t != Upos::Adj || tags.len() == 1).map(|t| (form.clone(), *t, lemma.clone())),
+        );
     }
     Ok(entries)
 }

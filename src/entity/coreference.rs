@@ -22,7 +22,9 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
             match tree.words[word].upos {
                 _ if named.is_some() => {
                     let named = named.filter(|m| m.head == word).map(|m| m.entities[0]);
-                    if let Some(entity) = named.filter(|&e| knowledge.lexicon.things.values().any(|c| *c == found.entities[e].class)) {
+                    if let Some(entity) =
+                        named.filter(|&e| knowledge.lexicon.things.values().any(|c| *c == found.entities[e].class))
+                    {
                         things.name(index, word, tree, entity, found);
                     }
                 }
@@ -161,7 +163,14 @@ impl Things {
             *known = known.take().or(kind);
         }
         let entities = meant.into_iter().map(|i| thing.entities[i]).collect();
-        push(found, index, word, MentionKind::Nominal, entities, if known.is_some() { "spoken of before" } else { "a new thing" });
+        push(
+            found,
+            index,
+            word,
+            MentionKind::Nominal,
+            entities,
+            if known.is_some() { "spoken of before" } else { "a new thing" },
+        );
     }
 
     /// A noun that points to the thing spoken of last: *ce partenariat*, *l'objectif affiché*.
@@ -181,7 +190,9 @@ impl Things {
             _ => None,
         }?;
         let recent = |m: &&Mention| {
-            (m.sentence, m.head) < (index, word) && m.sentence + 3 >= index && found.entities[m.entities[0]].class == *class
+            (m.sentence, m.head) < (index, word)
+                && m.sentence + 3 >= index
+                && found.entities[m.entities[0]].class == *class
         };
         found.mentions.iter().rfind(recent).map(|m| m.entities.clone())
     }
@@ -221,7 +232,8 @@ impl Things {
 
 /// Whether a noun has a complement with *de*: whose it is, is said.
 fn owned(tree: &Tree, word: usize) -> bool {
-    tree.children(word).any(|c| tree.words[c].deprel.base() == "nmod" && case(tree, c).is_some_and(|k| tree.words[k].lemma == "de"))
+    tree.children(word)
+        .any(|c| tree.words[c].deprel.base() == "nmod" && case(tree, c).is_some_and(|k| tree.words[k].lemma == "de"))
 }
 
 /// *d'accord*, *en accord avec*.
@@ -309,7 +321,10 @@ fn label(text: &str, tree: &Tree, word: usize) -> String {
     }
     // *accord de prospérité technologique*, *accord sur l'énergie nucléaire*
     let complement = tree.children(word).find(|&c| {
-        c > word && c <= word + 4 && tree.words[c].upos == Upos::Noun && tree.words[c].deprel.base() == "nmod"
+        c > word
+            && c <= word + 4
+            && tree.words[c].upos == Upos::Noun
+            && tree.words[c].deprel.base() == "nmod"
             && case(tree, c).is_some_and(|w| w == end && matches!(tree.words[w].lemma.as_str(), "de" | "sur"))
             && tree.children(c).all(|d| tree.words[d].upos != Upos::Num)
     });
@@ -322,7 +337,14 @@ fn label(text: &str, tree: &Tree, word: usize) -> String {
     surface(text, tree, &(word..end))
 }
 
-fn push(found: &mut Annotations, sentence: usize, word: usize, kind: MentionKind, entities: Vec<usize>, reason: &'static str) {
+fn push(
+    found: &mut Annotations,
+    sentence: usize,
+    word: usize,
+    kind: MentionKind,
+    entities: Vec<usize>,
+    reason: &'static str,
+) {
     let at = found.mentions.partition_point(|m| (m.sentence, m.words.start) < (sentence, word));
     found.mentions.insert(at, Mention { sentence, words: word..word + 1, head: word, kind, entities, reason });
 }
@@ -339,7 +361,14 @@ fn pointing(index: usize, word: usize, tree: &Tree, lemma: &str, knowledge: Know
             .flat_map(|m| m.entities.clone())
             .find(|&e| found.entities[e].class == *class);
         if let Some(country) = country {
-            return push(found, index, word, MentionKind::Nominal, vec![country], "a government that acts for its state");
+            return push(
+                found,
+                index,
+                word,
+                MentionKind::Nominal,
+                vec![country],
+                "a government that acts for its state",
+            );
         }
     }
     let person = lexicon.titles.contains_key(lemma).then(|| "Person".to_owned());
@@ -352,16 +381,22 @@ fn pointing(index: usize, word: usize, tree: &Tree, lemma: &str, knowledge: Know
         }
         return;
     }
-    let bare = children.iter().all(|&c| matches!(tree.words[c].deprel.base(), "det" | "case" | "punct" | "amod" | "cc" | "conj" | "acl" | "cop" | "nsubj" | "advmod"))
-        && children.iter().filter(|&&c| tree.words[c].deprel.base() == "amod").count() == 0;
+    let bare = children.iter().all(|&c| {
+        matches!(
+            tree.words[c].deprel.base(),
+            "det" | "case" | "punct" | "amod" | "cc" | "conj" | "acl" | "cop" | "nsubj" | "advmod"
+        )
+    }) && children.iter().filter(|&&c| tree.words[c].deprel.base() == "amod").count() == 0;
     let singular = !tree.words[word].feats.has("Number", "Plur");
     let organisation = !matches!(class.as_str(), "Person" | "Country" | "Place");
     if definite && bare && singular && organisation && found.is_free(index, &(word..word + 1)) {
-        let recent = found
-            .mentions
-            .iter()
-            .rfind(|m| (m.sentence, m.head) < (index, word) && m.kind != MentionKind::Adjective && same_class(&class, &found.entities[m.entities[0]].class));
-        if let Some(entity) = recent.filter(|m| m.sentence + 3 >= index && m.entities.len() == 1).map(|m| m.entities[0]) {
+        let recent = found.mentions.iter().rfind(|m| {
+            (m.sentence, m.head) < (index, word)
+                && m.kind != MentionKind::Adjective
+                && same_class(&class, &found.entities[m.entities[0]].class)
+        });
+        if let Some(entity) = recent.filter(|m| m.sentence + 3 >= index && m.entities.len() == 1).map(|m| m.entities[0])
+        {
             push(found, index, word, MentionKind::Nominal, vec![entity], "the one of its type named last");
         }
     }
@@ -382,7 +417,11 @@ fn last_pair(index: usize, word: usize, class: &str, found: &Annotations) -> Opt
     let mentions: Vec<&Mention> = found.mentions.iter().filter(before).filter(of_class).collect();
     for pair in mentions.windows(2).rev() {
         let near = pair[0].sentence == pair[1].sentence && pair[1].words.start <= pair[0].words.end + 3;
-        if near && pair[0].kind == MentionKind::Name && pair[1].kind == MentionKind::Name && pair[0].entities != pair[1].entities {
+        if near
+            && pair[0].kind == MentionKind::Name
+            && pair[1].kind == MentionKind::Name
+            && pair[0].entities != pair[1].entities
+        {
             return Some(vec![pair[0].entities[0], pair[1].entities[0]]);
         }
     }

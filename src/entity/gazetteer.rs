@@ -73,8 +73,7 @@ impl Gazetteer {
         let mut parts = folded.split('-').collect::<Vec<_>>();
         let Some(last) = parts.pop().filter(|_| !parts.is_empty()) else { return Vec::new() };
         let first = parts.iter().map(|p| self.prefixes.get(*p).or_else(|| self.demonyms.get(*p)));
-        let found: Option<Vec<&Seed>> =
-            first.chain([self.demonyms.get(last)]).map(|key| self.by_key(key?)).collect();
+        let found: Option<Vec<&Seed>> = first.chain([self.demonyms.get(last)]).map(|key| self.by_key(key?)).collect();
         found.unwrap_or_default()
     }
 
@@ -156,15 +155,26 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
         let beside = length == 1 && seed.class != "Country" && (name_word(neighbour) || name_word(Some(words.end)));
         let sound = match seed.class.as_str() {
             FIELD => {
-                let noun = words.clone().any(|w| matches!(tree.words[w].upos, Upos::Noun | Upos::Propn | Upos::X | Upos::Adj));
+                let noun =
+                    words.clone().any(|w| matches!(tree.words[w].upos, Upos::Noun | Upos::Propn | Upos::X | Upos::Adj));
                 // *la banque Orel* is a bank, not banking.
                 let typed = length == 1 && knowledge.lexicon.heads.contains_key(first.lemma.to_lowercase().as_str());
                 let in_name = capitalised(&first.form) && (name_word(neighbour) || name_word(Some(words.end)));
-                noun && !typed && !in_name && !(length == 1 && matches!(first.upos, Upos::Verb | Upos::Cconj | Upos::Adp | Upos::Adj))
-                    && !(folded[at].len() <= 3 && !first.form.chars().all(|c| c.is_uppercase() || c.is_numeric()) && length == 1 && folded[at] != "gaz" && folded[at] != "eau")
+                noun && !typed
+                    && !in_name
+                    && !(length == 1 && matches!(first.upos, Upos::Verb | Upos::Cconj | Upos::Adp | Upos::Adj))
+                    && !(folded[at].len() <= 3
+                        && !first.form.chars().all(|c| c.is_uppercase() || c.is_numeric())
+                        && length == 1
+                        && folded[at] != "gaz"
+                        && folded[at] != "eau")
             }
-            "Place" if length == 1 && !stands_as_place(tree, at) && !knowledge.lexicon.seats.contains(&seed.key) => false,
-            _ => heads_name && capitalised(&first.form) && !beside && acronym_matches(seed, &surface(text, tree, &words)),
+            "Place" if length == 1 && !stands_as_place(tree, at) && !knowledge.lexicon.seats.contains(&seed.key) => {
+                false
+            }
+            _ => {
+                heads_name && capitalised(&first.form) && !beside && acronym_matches(seed, &surface(text, tree, &words))
+            }
         };
         if !sound {
             at += 1;

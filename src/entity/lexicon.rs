@@ -70,7 +70,11 @@ impl Lexicon {
                     lexicon.seats.extend(words.map(|w| crate::text::slug(&w)));
                     continue;
                 }
-                _ => return Err(fail("the kinds of words are thing, echo, aspect, head, proxy, title, portfolio, seat and ending")),
+                _ => {
+                    return Err(fail(
+                        "the kinds of words are thing, echo, aspect, head, proxy, title, portfolio, seat and ending",
+                    ));
+                }
             };
             if class.is_empty() {
                 return Err(fail("after the kind stands the class that the words give"));

@@ -63,8 +63,17 @@ fn run(tree: &Tree, at: usize, knowledge: Knowledge) -> Range<usize> {
                 knowledge.language.particles.contains(&word.form.to_lowercase().as_str()) && word.form != "et"
             })
         };
-        let joins = |w: usize| matches!(tree.words[w].form.as_str(), "van" | "von" | "der" | "den" | "ben" | "bin" | "al" | "el" | "&" | "of" | "di" | "da" | "dos");
-        if particle(end) && end + 1 < tree.words.len() && is_name_word(tree, end + 1) && (joins(end) || tree.words[end].deprel.base() == "flat") {
+        let joins = |w: usize| {
+            matches!(
+                tree.words[w].form.as_str(),
+                "van" | "von" | "der" | "den" | "ben" | "bin" | "al" | "el" | "&" | "of" | "di" | "da" | "dos"
+            )
+        };
+        if particle(end)
+            && end + 1 < tree.words.len()
+            && is_name_word(tree, end + 1)
+            && (joins(end) || tree.words[end].deprel.base() == "flat")
+        {
             end += 2;
             continue;
         }
@@ -98,7 +107,8 @@ fn follows_name(tree: &Tree, at: usize) -> bool {
 
 /// Whether the word begins a sentence or a quotation, where any word has a capital.
 fn after_mark(tree: &Tree, at: usize) -> bool {
-    at == 0 || matches!(tree.words[at - 1].form.as_str(), "«" | "\"" | "“" | "." | ":" | "–" | "—" | "-" | "!" | "?" | "|")
+    at == 0
+        || matches!(tree.words[at - 1].form.as_str(), "«" | "\"" | "“" | "." | ":" | "–" | "—" | "-" | "!" | "?" | "|")
 }
 
 /// The name without titles and nouns of type at its beginning: *M.*, *Président*, *Société*.
@@ -112,7 +122,8 @@ fn trimmed(tree: &Tree, words: Range<usize>, knowledge: Knowledge) -> Range<usiz
             || knowledge.lexicon.titles.contains_key(lower.as_str())
             || knowledge.lexicon.titles.contains_key(lemma.as_str());
         let more = start + 1 < words.end;
-        let type_noun = more && word.upos == Upos::Noun && knowledge.lexicon.heads.contains_key(lemma.as_str()) && start == 0;
+        let type_noun =
+            more && word.upos == Upos::Noun && knowledge.lexicon.heads.contains_key(lemma.as_str()) && start == 0;
         if title || type_noun || matches!(word.upos, Upos::Verb | Upos::Det | Upos::Adp) {
             start += 1;
         } else {
@@ -139,7 +150,9 @@ fn classify(
     let count = words.len();
     // What the article has called it before.
     let folded = fold(label);
-    if let Some(entity) = found.entities.iter().find(|e| e.names.iter().any(|n| fold(n) == folded) && e.class != "Sector") {
+    if let Some(entity) =
+        found.entities.iter().find(|e| e.names.iter().any(|n| fold(n) == folded) && e.class != "Sector")
+    {
         return Some((entity.class.clone(), "named before"));
     }
     if let Some(class) = lexicon.endings.get(lower(words.end - 1).as_str()).filter(|_| count > 1) {
@@ -148,10 +161,15 @@ fn classify(
     let acronym = label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     // *la société Nscale*, *le projet Stargate UK*, *le président Macron*: the noun before or above.
     let head = head_of(tree, words);
-    let above = tree.words[head].head.filter(|_| matches!(tree.words[head].deprel.base(), "appos" | "flat" | "nmod" | "amod"));
-    let bare = |noun: usize| tree.words[head].deprel.base() != "nmod" || !tree.children(head).any(|c| tree.words[c].deprel == *"case" && c < words.start && c > noun);
+    let above =
+        tree.words[head].head.filter(|_| matches!(tree.words[head].deprel.base(), "appos" | "flat" | "nmod" | "amod"));
+    let bare = |noun: usize| {
+        tree.words[head].deprel.base() != "nmod"
+            || !tree.children(head).any(|c| tree.words[c].deprel == *"case" && c < words.start && c > noun)
+    };
     let before = words.start.checked_sub(1).map(|w| if tree.words[w].upos == Upos::Adj && w > 0 { w - 1 } else { w });
-    let before = before.map(|w| if matches!(tree.words[w].form.as_str(), "«" | "\"" | "“") && w > 0 { w - 1 } else { w });
+    let before =
+        before.map(|w| if matches!(tree.words[w].form.as_str(), "«" | "\"" | "“") && w > 0 { w - 1 } else { w });
     for noun in [before, above.filter(|&n| bare(n))].into_iter().flatten() {
         let lemma = tree.words[noun].lemma.to_lowercase();
         let form = lower(noun);
@@ -162,7 +180,11 @@ fn classify(
             if lexicon.titles.contains_key(lemma.as_str()) || lexicon.titles.contains_key(form.as_str()) {
                 return Some(("Person".to_owned(), "the post before it"));
             }
-            let class = lexicon.heads.get(lemma.as_str()).or_else(|| lexicon.things.get(lemma.as_str())).or_else(|| lexicon.heads.get(form.as_str()));
+            let class = lexicon
+                .heads
+                .get(lemma.as_str())
+                .or_else(|| lexicon.things.get(lemma.as_str()))
+                .or_else(|| lexicon.heads.get(form.as_str()));
             if let Some(class) = class.filter(|_| noun < words.start) {
                 return Some((class.clone(), "the noun before it"));
             }
@@ -171,7 +193,8 @@ fn classify(
     // *Jensen Huang, PDG de Nvidia*: a post in apposition.
     let post = |w: usize| {
         tree.children(w).any(|c| {
-            tree.words[c].deprel.base() == "appos" && lexicon.titles.contains_key(tree.words[c].lemma.to_lowercase().as_str())
+            tree.words[c].deprel.base() == "appos"
+                && lexicon.titles.contains_key(tree.words[c].lemma.to_lowercase().as_str())
         })
     };
     if post(head) && !acronym {
@@ -193,12 +216,14 @@ fn classify(
     }
     let case = tree.children(head).find(|&c| tree.words[c].deprel == *"case" && c < words.start);
     let preposition = case.map(|c| lower(c));
-    let marks = label.chars().any(|c| c.is_ascii_digit() || c == '&') || label.chars().skip(1).any(char::is_uppercase) && count == 1;
+    let marks = label.chars().any(|c| c.is_ascii_digit() || c == '&')
+        || label.chars().skip(1).any(char::is_uppercase) && count == 1;
     match preposition.as_deref() {
         Some("à" | "en") if !acronym && !marks => return Some(("Place".to_owned(), "the preposition of a place")),
         _ => {}
     }
-    if count >= 2 && count <= 3 && !acronym && words.clone().all(|w| only_first_capital(&lower(w), &tree.words[w].form)) {
+    if count >= 2 && count <= 3 && !acronym && words.clone().all(|w| only_first_capital(&lower(w), &tree.words[w].form))
+    {
         return Some(("Person".to_owned(), "the shape of a person's name"));
     }
     (count <= 6).then(|| ("Organization".to_owned(), "a name without other signs"))
@@ -211,9 +236,11 @@ fn only_first_capital(lower: &str, form: &str) -> bool {
 /// The person named before whose surname the label is.
 fn surname(label: &str, found: &Annotations) -> Option<usize> {
     let folded = fold(label);
-    let mut bearers = found.entities.iter().enumerate().filter(|(_, e)| {
-        e.class == "Person" && e.names.iter().any(|n| fold(n).ends_with(&format!(" {folded}")))
-    });
+    let mut bearers = found
+        .entities
+        .iter()
+        .enumerate()
+        .filter(|(_, e)| e.class == "Person" && e.names.iter().any(|n| fold(n).ends_with(&format!(" {folded}"))));
     let first = bearers.next()?;
     // Two of one name: the one named first is the one that a surname alone means.
     Some(first.0)

@@ -19,10 +19,16 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
             _ => {}
         }
         let compound = at.form.contains('-') && at.upos != Upos::Punct;
-        if (matches!(at.upos, Upos::Adj | Upos::Noun | Upos::Propn) || compound) && found.is_free(index, &(word..word + 1)) {
+        if (matches!(at.upos, Upos::Adj | Upos::Noun | Upos::Propn) || compound)
+            && found.is_free(index, &(word..word + 1))
+        {
             // *les Américains* are people, not the state; *américain* on a noun names it.
             let on_noun = compound || at.upos != Upos::Noun || at.deprel.base() == "amod";
-            let seeds = if on_noun && !capitalised(&at.form) { knowledge.gazetteer.nationalities(&at.form) } else { Vec::new() };
+            let seeds = if on_noun && !capitalised(&at.form) {
+                knowledge.gazetteer.nationalities(&at.form)
+            } else {
+                Vec::new()
+            };
             if !seeds.is_empty() {
                 let entities = seeds.iter().map(|seed| found.intern(Entity::known(seed))).collect();
                 found.mentions.push(Mention {
@@ -91,14 +97,26 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     let lemma = tree.words[word].lemma.to_lowercase();
     let form = tree.words[word].form.to_lowercase();
     let lexicon = knowledge.lexicon;
-    let typed = [lemma.as_str(), form.as_str()].iter().any(|w| lexicon.heads.contains_key(*w) || lexicon.titles.contains_key(*w));
+    let typed = [lemma.as_str(), form.as_str()]
+        .iter()
+        .any(|w| lexicon.heads.contains_key(*w) || lexicon.titles.contains_key(*w));
     if !typed || tree.words[word].feats.has("Number", "Plur") || !found.is_free(index, &(word..word + 1)) {
         return;
     }
     let reach = tree.words.len().min(word + 5);
-    let marks = (word + 1..reach).take_while(|&w| !matches!(tree.words[w].upos, Upos::Punct | Upos::Verb | Upos::Adp | Upos::Cconj) || matches!(tree.words[w].form.as_str(), "«" | "\"" | "“"));
-    let next = marks.filter_map(|w| found.mentions.iter().find(|m| m.sentence == index && m.words.start == w && m.kind == MentionKind::Name)).next();
-    let Some(name) = next.filter(|m| tree.words[m.head].head == Some(word) || tree.words[word].head == Some(m.head)) else { return };
+    let marks = (word + 1..reach).take_while(|&w| {
+        !matches!(tree.words[w].upos, Upos::Punct | Upos::Verb | Upos::Adp | Upos::Cconj)
+            || matches!(tree.words[w].form.as_str(), "«" | "\"" | "“")
+    });
+    let next = marks
+        .filter_map(|w| {
+            found.mentions.iter().find(|m| m.sentence == index && m.words.start == w && m.kind == MentionKind::Name)
+        })
+        .next();
+    let Some(name) = next.filter(|m| tree.words[m.head].head == Some(word) || tree.words[word].head == Some(m.head))
+    else {
+        return;
+    };
     if found.entities[name.entities[0]].class == "Sector" {
         return;
     }
@@ -125,7 +143,11 @@ fn extent(tree: &Tree, noun: usize, proper: bool) -> Range<usize> {
             _ => false,
         };
         // A second body of the same kind begins a name of its own.
-        let other = proper && end > noun + 1 && word.upos == Upos::Noun && capitalised(&word.form) && word.lemma == tree.words[noun].lemma;
+        let other = proper
+            && end > noun + 1
+            && word.upos == Upos::Noun
+            && capitalised(&word.form)
+            && word.lemma == tree.words[noun].lemma;
         if !inside || stops || other || word.deprel.base() == "conj" && !shares_complement(tree, noun, end) {
             break;
         }

@@ -42,7 +42,12 @@ pub fn write(store: &Store, format: RdfFormat, out: impl Write) -> Result<(), Ex
     }
     for quad in &quads {
         let graph = if datasets { quad.graph_name.as_ref() } else { GraphNameRef::DefaultGraph };
-        writer.serialize_quad(QuadRef::new(quad.subject.as_ref(), quad.predicate.as_ref(), quad.object.as_ref(), graph))?;
+        writer.serialize_quad(QuadRef::new(
+            quad.subject.as_ref(),
+            quad.predicate.as_ref(),
+            quad.object.as_ref(),
+            graph,
+        ))?;
     }
     writer.finish()?.flush()?;
     Ok(())

@@ -46,6 +46,9 @@ mod tests {
     fn columns_line_up() {
         let rows = [vec!["été".to_owned(), "1".to_owned()], vec!["a\nlong word".to_owned(), "22".to_owned()]];
         let table = write(&["x".to_owned(), "n".to_owned()], &rows, 8);
-        assert_eq!(table, "x         n\n────────  ──\nété       1\na long…  22\n".replace("a long…  22", "a long …  22"));
+        assert_eq!(
+            table,
+            "x         n\n────────  ──\nété       1\na long…  22\n".replace("a long…  22", "a long …  22")
+        );
     }
 }

@@ -358,10 +358,7 @@ impl<'a> Matcher<'a> {
             self.qualify(field, role, [subject, object], &mut qualifiers);
         }
         qualifiers.period = self.period(object);
-        let roles = vec![
-            (emission.ends[0].0.clone(), subject.span),
-            (emission.ends[1].0.clone(), object.span),
-        ];
+        let roles = vec![(emission.ends[0].0.clone(), subject.span), (emission.ends[1].0.clone(), object.span)];
         Some(Fact {
             subject: subject.node.clone(),
             relation: emission.relation.clone(),
@@ -379,9 +376,8 @@ impl<'a> Matcher<'a> {
 
     fn qualify(&self, field: &str, role: &str, ends: [&Filler; 2], qualifiers: &mut Qualifiers) {
         let words: Vec<usize> = self.sources(role).iter().flat_map(|s| self.words(s)).collect();
-        let first = |class: &str| {
-            words.iter().flat_map(|&w| self.quantities(w, &[class.to_owned()])).map(|f| f.node).next()
-        };
+        let first =
+            |class: &str| words.iter().flat_map(|&w| self.quantities(w, &[class.to_owned()])).map(|f| f.node).next();
         match field {
             "role" => qualifiers.role = words.first().map(|&w| self.title(w, ends)),
             "goods" => qualifiers.goods = words.first().map(|&w| self.phrase(w)),
@@ -431,21 +427,21 @@ impl<'a> Matcher<'a> {
         let mut kept = Vec::new();
         for word in start..tree.words.len() {
             let at = &tree.words[word];
-            let beyond = word > noun && (!tree.dominates(first, word) || matches!(at.upos, Upos::Punct | Upos::Verb | Upos::Pron));
+            let beyond = word > noun
+                && (!tree.dominates(first, word) || matches!(at.upos, Upos::Punct | Upos::Verb | Upos::Pron));
             let named = self.reading.annotations.covering(sentence, word).is_some_and(|m| m.kind == MentionKind::Name);
             if beyond || (word > noun && named && at.deprel.base() != "amod" && self.is_end(word, ends)) {
                 break;
             }
-            let nationality = self
-                .reading
-                .annotations
-                .at(sentence, word)
-                .any(|m| m.kind == MentionKind::Adjective);
+            let nationality = self.reading.annotations.at(sentence, word).any(|m| m.kind == MentionKind::Adjective);
             if !nationality {
                 kept.push(word);
             }
         }
-        while kept.last().is_some_and(|&w| matches!(tree.words[w].upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Punct)) {
+        while kept
+            .last()
+            .is_some_and(|&w| matches!(tree.words[w].upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Punct))
+        {
             kept.pop();
         }
         self.join(&kept)
@@ -458,7 +454,10 @@ impl<'a> Matcher<'a> {
     /// A short noun phrase as the text has it.
     fn phrase(&self, noun: usize) -> String {
         let end = (noun + 1..self.tree.words.len())
-            .take_while(|&w| self.tree.dominates(noun, w) && !matches!(self.tree.words[w].upos, Upos::Punct | Upos::Verb | Upos::Pron | Upos::Adp))
+            .take_while(|&w| {
+                self.tree.dominates(noun, w)
+                    && !matches!(self.tree.words[w].upos, Upos::Punct | Upos::Verb | Upos::Pron | Upos::Adp)
+            })
             .last()
             .unwrap_or(noun);
         self.join(&(noun..=end).collect::<Vec<_>>())

@@ -10,34 +10,34 @@ use crate::entity::Entity;
 use crate::text::slug;
 
 impl Pack {
-/// Gives the entities that are known by the article alone keys that other articles give them too.
-pub fn identify(&self, entities: &mut [Entity], facts: &[Fact], article: &str, year: Option<i16>) {
-    let mut parties: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-    for fact in facts {
-        let identifies = self.ontology.relations.get(&fact.relation).is_some_and(|r| r.identifies);
-        if let (true, Node::Entity(subject), Node::Entity(object)) = (identifies, &fact.subject, &fact.object) {
-            parties.entry(*object).or_default().insert(entities[*subject].key.clone());
+    /// Gives the entities that are known by the article alone keys that other articles give them too.
+    pub fn identify(&self, entities: &mut [Entity], facts: &[Fact], article: &str, year: Option<i16>) {
+        let mut parties: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        for fact in facts {
+            let identifies = self.ontology.relations.get(&fact.relation).is_some_and(|r| r.identifies);
+            if let (true, Node::Entity(subject), Node::Entity(object)) = (identifies, &fact.subject, &fact.object) {
+                parties.entry(*object).or_default().insert(entities[*subject].key.clone());
+            }
+        }
+        let mut taken = BTreeSet::new();
+        for (index, entity) in entities.iter_mut().enumerate().filter(|(_, e)| e.local) {
+            let mut parts: Vec<String> = parties.remove(&index).unwrap_or_default().into_iter().collect();
+            let kind = entity.kind.clone();
+            let key = if parts.len() >= 2 {
+                parts.push(kind.unwrap_or_else(|| slug(&entity.label)));
+                parts.extend(year.map(|y| y.to_string()));
+                parts.join("-")
+            } else {
+                // Nothing tells it from another of its kind elsewhere: it stays the article's own.
+                format!("{}-{}", slug(&entity.label), slug(article))
+            };
+            let mut unique = key.clone();
+            let mut number = 2;
+            while !taken.insert(unique.clone()) {
+                unique = format!("{key}-{number}");
+                number += 1;
+            }
+            entity.key = unique;
         }
     }
-    let mut taken = BTreeSet::new();
-    for (index, entity) in entities.iter_mut().enumerate().filter(|(_, e)| e.local) {
-        let mut parts: Vec<String> = parties.remove(&index).unwrap_or_default().into_iter().collect();
-        let kind = entity.kind.clone();
-        let key = if parts.len() >= 2 {
-            parts.push(kind.unwrap_or_else(|| slug(&entity.label)));
-            parts.extend(year.map(|y| y.to_string()));
-            parts.join("-")
-        } else {
-            // Nothing tells it from another of its kind elsewhere: it stays the article's own.
-            format!("{}-{}", slug(&entity.label), slug(article))
-        };
-        let mut unique = key.clone();
-        let mut number = 2;
-        while !taken.insert(unique.clone()) {
-            unique = format!("{key}-{number}");
-            number += 1;
-        }
-        entity.key = unique;
-    }
-}
 }

@@ -78,8 +78,7 @@ impl Pack {
     /// On the first fault in one of its files, with file, line and column.
     pub fn load(folder: &Path) -> Result<Self, PackError> {
         let read = |path: &Path| {
-            std::fs::read_to_string(path)
-                .map_err(|source| PackError::Read { file: path.display().to_string(), source })
+            std::fs::read_to_string(path).map_err(|source| PackError::Read { file: path.display().to_string(), source })
         };
         let files = |folder: &Path, suffix: &str| {
             let entries = std::fs::read_dir(folder)
@@ -113,8 +112,7 @@ impl Pack {
         let parsed = Ontology::parse(ontology.1);
         let ontology = parsed.map_err(|message| PackError::Ontology { file: ontology.0.to_owned(), message })?;
         let parsed = Lexicon::parse(lexicon.1);
-        let lexicon = parsed
-            .map_err(|e| PackError::Lexicon { file: lexicon.0.to_owned(), message: e.to_string() })?;
+        let lexicon = parsed.map_err(|e| PackError::Lexicon { file: lexicon.0.to_owned(), message: e.to_string() })?;
         let mut pack = Self { ontology, lexicon, source, ..Self::default() };
         for (file, text) in frames {
             for frame in parse::parse(file, text)? {
@@ -135,9 +133,7 @@ impl Pack {
 
     /// Checks that a frame names relations, classes and roles that exist.
     fn check(&self, frame: &Frame) -> Result<(), FrameError> {
-        let fail = |message: String| {
-            Err(FrameError { file: frame.file.clone(), line: frame.line, column: 1, message })
-        };
+        let fail = |message: String| Err(FrameError { file: frame.file.clone(), line: frame.line, column: 1, message });
         if let Some(other) = self.frames.iter().find(|f| f.name == frame.name) {
             return fail(format!("the frame {} stands in {}:{} already", frame.name, other.file, other.line));
         }
@@ -164,7 +160,10 @@ impl Pack {
                     }
                     if !allowed.iter().any(|a| self.ontology.is_a(class, a)) {
                         let allowed = allowed.join(", ");
-                        return fail(format!("{} takes {allowed} here, and the role {role} is a {class}", emission.relation));
+                        return fail(format!(
+                            "{} takes {allowed} here, and the role {role} is a {class}",
+                            emission.relation
+                        ));
                     }
                 }
             }

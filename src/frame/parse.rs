@@ -158,7 +158,8 @@ fn emission(line: &Line, rest: &str) -> Result<Emission, FrameError> {
             }
             field => {
                 let value = (words.next() == Some("=")).then(|| words.next()).flatten();
-                let value = value.ok_or_else(|| line.fail(field, "expected FIELD = ROLE, needs ROLE or status STATUS"))?;
+                let value =
+                    value.ok_or_else(|| line.fail(field, "expected FIELD = ROLE, needs ROLE or status STATUS"))?;
                 emission.qualifiers.push((field.to_owned(), value.to_owned()));
             }
         }

@@ -175,8 +175,7 @@ impl Store {
     pub fn digest(&self, article: &str) -> Result<Option<String>, StoreError> {
         let node = NamedNode::new_unchecked(self.names.article(article));
         let graph = GraphNameRef::NamedNode(node.as_ref());
-        let mut quads =
-            self.inner.quads_for_pattern(Some(node.as_ref().into()), Some(ng::DIGEST), None, Some(graph));
+        let mut quads = self.inner.quads_for_pattern(Some(node.as_ref().into()), Some(ng::DIGEST), None, Some(graph));
         match quads.next() {
             None => Ok(None),
             Some(Ok(Quad { object: Term::Literal(digest), .. })) => Ok(Some(digest.value().to_owned())),
@@ -200,7 +199,8 @@ impl Store {
             self.inner.quads_for_pattern(None, None, None, Some(graph.as_ref().into())).collect();
         let stored = by_text(stored.map_err(fault)?.iter());
         let wanted = by_text(quads.iter());
-        let removed: Vec<&Triple> = stored.iter().filter(|(key, _)| !wanted.contains_key(*key)).map(|(_, t)| t).collect();
+        let removed: Vec<&Triple> =
+            stored.iter().filter(|(key, _)| !wanted.contains_key(*key)).map(|(_, t)| t).collect();
         let added: Vec<&Triple> = wanted.iter().filter(|(key, _)| !stored.contains_key(*key)).map(|(_, t)| t).collect();
         let mut transaction = self.inner.start_transaction().map_err(fault)?;
         let mut decided = BTreeMap::new();
@@ -290,7 +290,11 @@ fn is_stated(transaction: &Transaction, triple: &Triple) -> Result<bool, StoreEr
 /// Sets in the default graph the one object on which the named graphs' objects come out: the
 /// strongest status, the highest confidence, and as the label the name that most articles use (of
 /// equals the first in the order of their text).
-fn decide(transaction: &mut Transaction, subject: &NamedOrBlankNode, predicate: NamedNodeRef) -> Result<(), StoreError> {
+fn decide(
+    transaction: &mut Transaction,
+    subject: &NamedOrBlankNode,
+    predicate: NamedNodeRef,
+) -> Result<(), StoreError> {
     let target = if predicate == skos::PREF_LABEL { rdfs::LABEL } else { predicate };
     let mut votes: BTreeMap<String, (usize, Term)> = BTreeMap::new();
     for quad in transaction.quads_for_pattern(Some(subject.as_ref()), Some(predicate), None, None) {

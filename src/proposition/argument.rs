@@ -80,7 +80,9 @@ impl Arguments<'_> {
                 // *a signé, le 16 septembre, un accord*: a day is no object, but what the parser hung
                 // on it may be one.
                 "obj" if is_date(context, child) => {
-                    for inner in tree.children(child).filter(|&c| matches!(tree.words[c].deprel.base(), "appos" | "conj")) {
+                    for inner in
+                        tree.children(child).filter(|&c| matches!(tree.words[c].deprel.base(), "appos" | "conj"))
+                    {
                         self.add(Function::Object, inner);
                     }
                 }
@@ -95,8 +97,7 @@ impl Arguments<'_> {
         }
         // A phrase that the parser put on the object may belong to the verb: *investir 700 millions
         // dans …*. It comes after the verb's own.
-        let objects: Vec<usize> =
-            self.all.iter().filter(|a| a.function == Function::Object).map(|a| a.word).collect();
+        let objects: Vec<usize> = self.all.iter().filter(|a| a.function == Function::Object).map(|a| a.word).collect();
         let agents = tree.children(verb).filter(|&c| tree.words[c].deprel == *"obl:agent").collect::<Vec<_>>();
         for agent in agents {
             self.below(agent, verb, 1);
@@ -115,7 +116,8 @@ impl Arguments<'_> {
     fn governors(&mut self, verb: usize) {
         let tree = self.tree;
         let mut at = verb;
-        while let Some(head) = tree.words[at].head.filter(|_| tree.words[at].feats.has("VerbForm", "Inf") || at != verb) {
+        while let Some(head) = tree.words[at].head.filter(|_| tree.words[at].feats.has("VerbForm", "Inf") || at != verb)
+        {
             let verbal = matches!(tree.words[head].upos, Upos::Verb | Upos::Aux);
             if !matches!(tree.words[at].deprel.base(), "xcomp" | "advcl" | "acl" | "obl" | "ccomp") {
                 break;
@@ -177,16 +179,22 @@ impl Arguments<'_> {
                     self.add(Function::Subject, word);
                 }
                 "appos" | "flat" if before.is_none() => self.add(Function::Holder, child),
-                "nmod" | "obl" if case(tree, child).is_some() => self.prepositions(child, antecedent(tree, noun, child)),
+                "nmod" | "obl" if case(tree, child).is_some() => {
+                    self.prepositions(child, antecedent(tree, noun, child))
+                }
                 // *PDG Jean Orme*: a name hung on without a preposition.
-                "nmod" | "amod" if context.annotations.at(context.index, child).any(|m| m.kind == MentionKind::Name) => {
+                "nmod" | "amod"
+                    if context.annotations.at(context.index, child).any(|m| m.kind == MentionKind::Name) =>
+                {
                     self.add(Function::Holder, child);
                 }
                 _ => {}
             }
         }
         // *la visite d'Orme à Lyon*: a name takes no complements of place; they are the noun's.
-        let names = tree.children(noun).filter(|&c| context.annotations.at(context.index, c).any(|m| m.kind == MentionKind::Name));
+        let names = tree
+            .children(noun)
+            .filter(|&c| context.annotations.at(context.index, c).any(|m| m.kind == MentionKind::Name));
         for name in names.collect::<Vec<_>>() {
             self.below(name, noun, 1);
         }
@@ -212,7 +220,8 @@ impl Arguments<'_> {
             }
             _ => {}
         }
-        let partners = tree.children(noun).filter(|&c| tree.words[c].deprel.base() == "conj" && is_common_noun(context, c));
+        let partners =
+            tree.children(noun).filter(|&c| tree.words[c].deprel.base() == "conj" && is_common_noun(context, c));
         for child in partners.flat_map(|p| tree.children(p).collect::<Vec<_>>()) {
             match tree.words[child].deprel.base() {
                 "nmod" if case(tree, child).is_some() => self.prepositions(child, child),
@@ -252,7 +261,8 @@ fn name_before(context: Context, noun: usize) -> Option<usize> {
         at = at.checked_sub(1)?;
     }
     let mark = matches!(tree.words[at].form.as_str(), "," | "(" | "–" | "—");
-    let end = |m: &&crate::entity::Mention| m.sentence == context.index && m.words.end == at && m.kind == MentionKind::Name;
+    let end =
+        |m: &&crate::entity::Mention| m.sentence == context.index && m.words.end == at && m.kind == MentionKind::Name;
     context.annotations.mentions.iter().find(|m| mark && end(m)).map(|m| m.head)
 }
 
@@ -268,10 +278,14 @@ fn is_common_noun(context: Context, word: usize) -> bool {
 
 /// What *plus de 5000 emplois* is about, and any other word itself.
 fn content(tree: &Tree, word: usize) -> usize {
-    if !matches!(tree.words[word].lemma.as_str(), "plus" | "moins" | "près" | "millier" | "centaine" | "dizaine" | "majorité") {
+    if !matches!(
+        tree.words[word].lemma.as_str(),
+        "plus" | "moins" | "près" | "millier" | "centaine" | "dizaine" | "majorité"
+    ) {
         return word;
     }
-    let complement = tree.children(word).find(|&c| c > word && case(tree, c).is_some_and(|k| tree.words[k].lemma == "de"));
+    let complement =
+        tree.children(word).find(|&c| c > word && case(tree, c).is_some_and(|k| tree.words[k].lemma == "de"));
     complement.unwrap_or(word)
 }
 
@@ -286,7 +300,8 @@ pub fn is_passive(tree: &Tree, verb: usize) -> bool {
     let participle = tree.words[verb].feats.has("VerbForm", "Part") && !tree.words[verb].feats.has("Tense", "Pres");
     let auxiliary = tree.children(verb).any(|c| tree.words[c].deprel.as_str() == "aux:tense");
     let reflexive = by("expl:pass") || by("expl:pv");
-    (by("aux:pass") || by("nsubj:pass")) && !reflexive || by("obl:agent") && participle
+    (by("aux:pass") || by("nsubj:pass")) && !reflexive
+        || by("obl:agent") && participle
         || participle && !auxiliary && tree.words[verb].deprel.base() == "acl" && !is_relative(tree, verb)
 }
 
@@ -296,7 +311,8 @@ fn is_relative(tree: &Tree, verb: usize) -> bool {
 
 /// The noun that a relative pronoun stands for, and any other word itself.
 fn antecedent(tree: &Tree, verb: usize, word: usize) -> usize {
-    let relative = tree.words[word].feats.has("PronType", "Rel") || matches!(tree.words[word].lemma.as_str(), "qui" | "que" | "dont" | "lequel" | "où");
+    let relative = tree.words[word].feats.has("PronType", "Rel")
+        || matches!(tree.words[word].lemma.as_str(), "qui" | "que" | "dont" | "lequel" | "où");
     if !relative || tree.words[word].upos != Upos::Pron {
         return word;
     }
@@ -320,7 +336,19 @@ fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) 
         "conj" if verbal(head) => above(head),
         "xcomp" | "ccomp" if verbal(head) => {
             // *permettre à X d'investir*: the one who is let do it.
-            let lets = matches!(tree.words[head].lemma.as_str(), "permettre" | "demander" | "proposer" | "obliger" | "autoriser" | "aider" | "inviter" | "contraindre" | "faire" | "laisser");
+            let lets = matches!(
+                tree.words[head].lemma.as_str(),
+                "permettre"
+                    | "demander"
+                    | "proposer"
+                    | "obliger"
+                    | "autoriser"
+                    | "aider"
+                    | "inviter"
+                    | "contraindre"
+                    | "faire"
+                    | "laisser"
+            );
             let other = tree.children(head).find(|&c| {
                 matches!(tree.words[c].deprel.base(), "iobj" | "obj")
                     || tree.words[c].deprel.base() == "obl" && case(tree, c).is_some_and(|k| tree.words[k].lemma == "à")

@@ -105,7 +105,8 @@ impl<'a> List<'_, 'a, '_> {
             }
             let next = if at.lemma == "ainsi" { word + 2 } else { word + 1 };
             // *, et*
-            let next = if comma && self.tree.words.get(next).is_some_and(|w| w.upos == Upos::Cconj) { next + 1 } else { next };
+            let next =
+                if comma && self.tree.words.get(next).is_some_and(|w| w.upos == Upos::Cconj) { next + 1 } else { next };
             let closes = closing || next > word + 1;
             match self.item(next) {
                 Some(item) => {
@@ -155,7 +156,8 @@ fn examples(tree: &Tree, word: usize, language: &Language) -> Option<usize> {
     let end = (word + 12).min(tree.words.len());
     let mut at = word + 1;
     while at < end {
-        let matched = language.exemplifiers.iter().filter(|phrase| begins(tree, at..end, phrase)).map(|p| p.len()).max();
+        let matched =
+            language.exemplifiers.iter().filter(|phrase| begins(tree, at..end, phrase)).map(|p| p.len()).max();
         if let Some(length) = matched {
             return Some(at + length);
         }
@@ -164,7 +166,8 @@ fn examples(tree: &Tree, word: usize, language: &Language) -> Option<usize> {
             return Some(at + 1);
         }
         // A verb that is no participle of the noun, or another noun's clause, ends the reach.
-        let stops = matches!(current.upos, Upos::Verb | Upos::Aux | Upos::Pron) && !current.feats.has("VerbForm", "Part")
+        let stops = matches!(current.upos, Upos::Verb | Upos::Aux | Upos::Pron)
+            && !current.feats.has("VerbForm", "Part")
             || matches!(current.form.as_str(), ";" | "." | "»");
         if stops {
             return None;

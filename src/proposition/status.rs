@@ -49,14 +49,15 @@ fn governs(tree: &Tree, head: usize, word: usize, relation: &str) -> bool {
 
 fn is_finite(tree: &Tree, word: usize) -> bool {
     tree.words[word].feats.has("VerbForm", "Fin")
-        || tree.children(word).any(|c| {
-            matches!(tree.words[c].deprel.base(), "aux" | "cop") && tree.words[c].feats.has("VerbForm", "Fin")
-        })
+        || tree
+            .children(word)
+            .any(|c| matches!(tree.words[c].deprel.base(), "aux" | "cop") && tree.words[c].feats.has("VerbForm", "Fin"))
 }
 
 /// *après avoir signé*, *dit avoir signé*: a perfect infinitive or participle has happened.
 fn is_completed(tree: &Tree, word: usize) -> bool {
-    tree.children(word).any(|c| tree.words[c].deprel.as_str() == "aux:tense" && !tree.words[c].feats.has("VerbForm", "Fin"))
+    tree.children(word)
+        .any(|c| tree.words[c].deprel.as_str() == "aux:tense" && !tree.words[c].feats.has("VerbForm", "Fin"))
 }
 
 /// What the word's own tense, mood and negation say.
@@ -76,7 +77,9 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
             status = status.min(word_status(&tree.words[form].lemma, language));
         }
     }
-    let mark = |lemma: &str| tree.children(word).any(|c| tree.words[c].deprel.base() == "mark" && tree.words[c].lemma == lemma);
+    let mark = |lemma: &str| {
+        tree.children(word).any(|c| tree.words[c].deprel.base() == "mark" && tree.words[c].lemma == lemma)
+    };
     if mark("pour") || mark("afin") {
         status = status.min(Status::Planned);
     }
@@ -104,7 +107,8 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
         let lemma = tree.words[c].lemma.to_lowercase();
         tree.words[c].deprel.base() == "amod" && language.ended.contains(&lemma.as_str())
     };
-    let prefixed = language.ended.iter().any(|e| e.ends_with('-') && tree.words[word].form.to_lowercase().starts_with(e));
+    let prefixed =
+        language.ended.iter().any(|e| e.ends_with('-') && tree.words[word].form.to_lowercase().starts_with(e));
     if tree.children(word).any(over) || prefixed {
         status = status.min(Status::Ended);
     }

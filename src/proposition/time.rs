@@ -94,11 +94,15 @@ fn phrase(text: &str, tree: &Tree, word: usize) -> Option<String> {
         return None;
     }
     let inside = |w: &usize| {
-        tree.dominates(word, *w) && !matches!(tree.words[*w].upos, Upos::Punct | Upos::Verb) && tree.words[*w].deprel.base() != "case"
+        tree.dominates(word, *w)
+            && !matches!(tree.words[*w].upos, Upos::Punct | Upos::Verb)
+            && tree.words[*w].deprel.base() != "case"
     };
     let first = (0..=word).filter(inside).min()?;
     let first = if tree.words[first].upos == Upos::Det { first + 1 } else { first };
-    let last = (word..tree.words.len().min(word + 8)).take_while(|w| *w == word || inside(w) || tree.words[*w].deprel.base() == "case").last()?;
+    let last = (word..tree.words.len().min(word + 8))
+        .take_while(|w| *w == word || inside(w) || tree.words[*w].deprel.base() == "case")
+        .last()?;
     let span = tree.words[first.min(word)].span.cover(tree.words[last].span);
     let words: Vec<&str> = span.of(text).split_whitespace().collect();
     (words.len() <= 10).then(|| words.join(" "))

@@ -72,8 +72,20 @@ impl DateExpression {
                 let since = i32::from(today.weekday().since(weekday));
                 let until = i32::from(today.weekday().until(weekday));
                 let days = match (way, ahead) {
-                    (1, _) => if until == 0 { 7 } else { until },
-                    (-1, _) => if since == 0 { -7 } else { -since },
+                    (1, _) => {
+                        if until == 0 {
+                            7
+                        } else {
+                            until
+                        }
+                    }
+                    (-1, _) => {
+                        if since == 0 {
+                            -7
+                        } else {
+                            -since
+                        }
+                    }
                     (_, true) => until,
                     _ => -since,
                 };
@@ -144,7 +156,8 @@ impl Reader<'_> {
         // cette semaine, l'an dernier, le mois prochain, depuis le début de l'année
         if let ("cette" | "ce" | "cet" | "l'" | "le" | "la", Some(unit)) = (word, self.unit(at + 1)) {
             let this = matches!(word, "cette" | "ce" | "cet");
-            let beginning = at >= 2 && self.word(at - 1) == "de" && matches!(self.word(at - 2), "debut" | "fin" | "courant");
+            let beginning =
+                at >= 2 && self.word(at - 1) == "de" && matches!(self.word(at - 2), "debut" | "fin" | "courant");
             let way = self.way(at + 2);
             if way != 0 || (this && unit != Unit::Day) || (beginning && unit == Unit::Year) {
                 return Some((offset(i32::from(way), unit), at + 2 + usize::from(way != 0)));
@@ -154,8 +167,26 @@ impl Reader<'_> {
         let introduced = at > 0
             && matches!(
                 self.word(at - 1),
-                "en" | "depuis" | "ici" | "fin" | "debut" | "avant" | "apres" | "des" | "vers" | "annee" | "jusqu'en"
-                    | "mi" | "courant" | "pour" | "horizon" | "ete" | "hiver" | "printemps" | "automne" | "(" | "de"
+                "en" | "depuis"
+                    | "ici"
+                    | "fin"
+                    | "debut"
+                    | "avant"
+                    | "apres"
+                    | "des"
+                    | "vers"
+                    | "annee"
+                    | "jusqu'en"
+                    | "mi"
+                    | "courant"
+                    | "pour"
+                    | "horizon"
+                    | "ete"
+                    | "hiver"
+                    | "printemps"
+                    | "automne"
+                    | "("
+                    | "de"
                     | "a"
             );
         match year(word) {

@@ -188,9 +188,46 @@ fn companies(from: &Path) -> Result<String, MakeError> {
 
 fn without_legal_form(name: &str) -> String {
     const FORMS: [&str; 40] = [
-        "inc", "corp", "corporation", "company", "co", "ltd", "limited", "plc", "sa", "s a", "ag", "se", "nv", "n v",
-        "spa", "s p a", "ab", "asa", "oyj", "llc", "lp", "kgaa", "gmbh", "bv", "holding", "holdings", "group", "incorporated",
-        "the", "class a", "class b", "class c", "&", "and", "as", "a s", "publ", "depositary receipts", "adr", "sab de cv",
+        "inc",
+        "corp",
+        "corporation",
+        "company",
+        "co",
+        "ltd",
+        "limited",
+        "plc",
+        "sa",
+        "s a",
+        "ag",
+        "se",
+        "nv",
+        "n v",
+        "spa",
+        "s p a",
+        "ab",
+        "asa",
+        "oyj",
+        "llc",
+        "lp",
+        "kgaa",
+        "gmbh",
+        "bv",
+        "holding",
+        "holdings",
+        "group",
+        "incorporated",
+        "the",
+        "class a",
+        "class b",
+        "class c",
+        "&",
+        "and",
+        "as",
+        "a s",
+        "publ",
+        "depositary receipts",
+        "adr",
+        "sab de cv",
     ];
     let mut words: Vec<&str> = name.split([' ', ',']).filter(|w| !w.is_empty()).collect();
     while words.len() > 1 {
@@ -217,7 +254,8 @@ fn currencies(from: &Path) -> Result<String, MakeError> {
                 continue;
             }
             let wanted = ["displayName-count-one", "displayName-count-other", "symbol"];
-            let kept = wanted.iter().filter_map(|k| entry.get(*k)).map(|n| n.replace('’', "'").replace('\u{202f}', " "));
+            let kept =
+                wanted.iter().filter_map(|k| entry.get(*k)).map(|n| n.replace('’', "'").replace('\u{202f}', " "));
             names.entry(code.clone()).or_default().extend(kept);
             names.entry(code.clone()).or_default().insert(code.clone());
         }

@@ -130,7 +130,9 @@ fn compare(gold: &Tree, system: &Tree, scores: &mut Scores) {
     let (gold_keys, system_keys) = (keys(gold), keys(system));
     let place: rustc_hash::FxHashMap<_, usize> = system_keys.iter().enumerate().map(|(i, k)| (*k, i)).collect();
     let content = |tree: &Tree| tree.words.iter().filter(|w| is_content(w.deprel.base())).count();
-    for count in [&mut scores.words, &mut scores.upos, &mut scores.ufeats, &mut scores.lemmas, &mut scores.uas, &mut scores.las] {
+    for count in
+        [&mut scores.words, &mut scores.upos, &mut scores.ufeats, &mut scores.lemmas, &mut scores.uas, &mut scores.las]
+    {
         count.gold += gold.words.len();
         count.system += system.words.len();
     }

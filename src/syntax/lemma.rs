@@ -139,9 +139,9 @@ impl Lemmatiser {
             return lemma;
         }
         let endings = || {
-            (1..=LONGEST_ENDING).rev().filter_map(|length| {
-                self.endings.get(&(super::words::last(&lower, length).into(), upos))
-            })
+            (1..=LONGEST_ENDING)
+                .rev()
+                .filter_map(|length| self.endings.get(&(super::words::last(&lower, length).into(), upos)))
         };
         // A rule that leads to a lemma that exists (*signent*, *signer*) goes before the most frequent.
         let known = endings().flatten().filter_map(apply).find(|lemma| self.is_lemma(lemma, upos));
@@ -149,7 +149,8 @@ impl Lemmatiser {
     }
 
     fn is_lemma(&self, form: &str, upos: Upos) -> bool {
-        let whole = |r: &&Reading| r.upos == upos && self.edits[usize::from(r.edit)] == Edit { cut: 0, add: String::new() };
+        let whole =
+            |r: &&Reading| r.upos == upos && self.edits[usize::from(r.edit)] == Edit { cut: 0, add: String::new() };
         self.lookup(form).iter().any(|r| whole(&r))
     }
 

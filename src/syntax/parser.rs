@@ -372,7 +372,10 @@ impl<'a> Gold<'a> {
             .into_iter()
             .filter(|(m, _)| state.allows(m))
             .map(|(_, c)| c)
-            .chain((!state.stack.is_empty() && (state.next < state.length || state.stack.len() == 1)).then_some(costs.left))
+            .chain(
+                (!state.stack.is_empty() && (state.next < state.length || state.stack.len() == 1))
+                    .then_some(costs.left),
+            )
             .chain((state.stack.len() >= 2).then_some(costs.right))
             .min()
             .unwrap_or(0);

@@ -194,9 +194,10 @@ impl Trainer {
             let mut row = self.rows[&feature].clone();
             row.sort_unstable_by_key(|e| e.class);
             // Eight of the sixteen bits are noise to the ranking and cost space in the file.
-            let kept = row.iter().filter(|e| e.updates >= least).map(|e| {
-                (e.class, ((mean(e) * scale / 16.0).round() * 16.0).clamp(-32768.0, 32752.0) as i16)
-            });
+            let kept = row
+                .iter()
+                .filter(|e| e.updates >= least)
+                .map(|e| (e.class, ((mean(e) * scale / 16.0).round() * 16.0).clamp(-32768.0, 32752.0) as i16));
             weights.entries.extend(kept.filter(|(_, weight)| *weight != 0));
             let end = weights.entries.len() as u32;
             if start < end {

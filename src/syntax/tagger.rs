@@ -143,7 +143,8 @@ fn is_capitals(form: &str) -> bool {
 
 /// Punctuation marks are told by their characters; symbols such as *%* are left to the weights.
 fn mark(form: &str) -> Option<Upos> {
-    let symbol = |c: char| c.is_alphanumeric() || "%$€£¥+=×÷°#§&@<>/*".contains(c) || ('\u{20a0}'..='\u{20cf}').contains(&c);
+    let symbol =
+        |c: char| c.is_alphanumeric() || "%$€£¥+=×÷°#§&@<>/*".contains(c) || ('\u{20a0}'..='\u{20cf}').contains(&c);
     (!form.chars().any(symbol)).then_some(Upos::Punct)
 }
 

@@ -60,9 +60,8 @@ pub fn train(sources: &Sources, language: &'static Language, mut say: impl FnMut
     let seen = sources.sentences.iter().flat_map(|(_, tree)| &tree.words);
     let seen = seen.map(|w| (w.form.replace('’', "'"), w.upos, w.lemma.to_string(), false));
     let listed = sources.lexicon.iter().map(|(form, upos, lemma)| (form.clone(), *upos, lemma.clone(), true));
-    let lemmas = Lemmatiser::learn(
-        seen.chain(listed).map(|(form, upos, lemma, listed)| Entry { form, upos, lemma, listed }),
-    );
+    let lemmas =
+        Lemmatiser::learn(seen.chain(listed).map(|(form, upos, lemma, listed)| Entry { form, upos, lemma, listed }));
 
     say("contractions");
     let contractions = train_contractions(&sources.sentences, language);

@@ -56,9 +56,7 @@ fn token_length(rest: &str, language: &Language) -> usize {
             }
             '-' | '‐' | '‑' | '&' | '@' | '+' if inside => index + c.len_utf8(),
             // J.-C., U.S., M.
-            '.' if language.is_abbreviation(&rest[..index]) || inside_acronym(&rest[..index], next) => {
-                index + 1
-            }
+            '.' if language.is_abbreviation(&rest[..index]) || inside_acronym(&rest[..index], next) => index + 1,
             '-' if rest[..index].ends_with('.') && inside => index + 1,
             _ => break,
         };
