@@ -30,7 +30,7 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                 }
                 Upos::Noun | Upos::Propn => {
                     if let Some(class) = knowledge.lexicon.things.get(lemma.as_str()) {
-                        things.mention(text, index, word, tree, class, knowledge, found);
+                        things.mention(Noun { text, index, word, tree }, class, knowledge, found);
                     } else if let Some(entities) = things.echo(index, word, tree, &lemma, knowledge, found) {
                         push(found, index, word, MentionKind::Nominal, entities, "points to the thing spoken of last");
                     } else {
@@ -64,18 +64,19 @@ struct Thing {
     named: bool,
 }
 
+/// A noun in the article: the text, the sentence's index, the word and the tree.
+#[derive(Clone, Copy)]
+struct Noun<'a> {
+    text: &'a str,
+    index: usize,
+    word: usize,
+    tree: &'a Tree,
+}
+
 impl Things {
     /// A noun such as *accord*: a thing spoken of before, or a new one.
-    fn mention(
-        &mut self,
-        text: &str,
-        index: usize,
-        word: usize,
-        tree: &Tree,
-        class: &str,
-        knowledge: Knowledge,
-        found: &mut Annotations,
-    ) {
+    fn mention(&mut self, noun: Noun, class: &str, knowledge: Knowledge, found: &mut Annotations) {
+        let Noun { text, index, word, tree } = noun;
         if is_idiom(tree, word) {
             return;
         }

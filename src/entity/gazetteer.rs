@@ -53,7 +53,7 @@ impl Gazetteer {
             }
         }
         for list in made.names.values_mut() {
-            list.sort_by(|a, b| b.0.len().cmp(&a.0.len()));
+            list.sort_by_key(|name| std::cmp::Reverse(name.0.len()));
         }
         made
     }
@@ -155,19 +155,11 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
         let beside = length == 1 && seed.class != "Country" && (name_word(neighbour) || name_word(Some(words.end)));
         let sound = match seed.class.as_str() {
             FIELD => {
-                let noun =
-                    words.clone().any(|w| matches!(tree.words[w].upos, Upos::Noun | Upos::Propn | Upos::X | Upos::Adj));
+                let nominal = |w: usize| matches!(tree.words[w].upos, Upos::Noun | Upos::Propn | Upos::X);
                 // *la banque Orel* is a bank, not banking.
                 let typed = length == 1 && knowledge.lexicon.heads.contains_key(first.lemma.to_lowercase().as_str());
                 let in_name = capitalised(&first.form) && (name_word(neighbour) || name_word(Some(words.end)));
-                noun && !typed
-                    && !in_name
-                    && !(length == 1 && matches!(first.upos, Upos::Verb | Upos::Cconj | Upos::Adp | Upos::Adj))
-                    && !(folded[at].len() <= 3
-                        && !first.form.chars().all(|c| c.is_uppercase() || c.is_numeric())
-                        && length == 1
-                        && folded[at] != "gaz"
-                        && folded[at] != "eau")
+                words.clone().any(nominal) && !typed && !in_name
             }
             "Place" if length == 1 && !stands_as_place(tree, at) && !knowledge.lexicon.seats.contains(&seed.key) => {
                 false

@@ -215,14 +215,14 @@ fn classify(
         return Some((found.entities[person].class.clone(), "the surname of one named before"));
     }
     let case = tree.children(head).find(|&c| tree.words[c].deprel == *"case" && c < words.start);
-    let preposition = case.map(|c| lower(c));
+    let preposition = case.map(&lower);
     let marks = label.chars().any(|c| c.is_ascii_digit() || c == '&')
         || label.chars().skip(1).any(char::is_uppercase) && count == 1;
     match preposition.as_deref() {
         Some("à" | "en") if !acronym && !marks => return Some(("Place".to_owned(), "the preposition of a place")),
         _ => {}
     }
-    if count >= 2 && count <= 3 && !acronym && words.clone().all(|w| only_first_capital(&lower(w), &tree.words[w].form))
+    if (2..=3).contains(&count) && !acronym && words.clone().all(|w| only_first_capital(&lower(w), &tree.words[w].form))
     {
         return Some(("Person".to_owned(), "the shape of a person's name"));
     }
@@ -255,11 +255,9 @@ pub fn join_persons(found: &mut Annotations) {
             to[index] = full;
         }
     }
-    for index in 0..to.len() {
-        if to[index] != index {
-            let names = std::mem::take(&mut found.entities[index].names);
-            found.entities[to[index]].names.extend(names);
-        }
+    for (index, &full) in to.iter().enumerate().filter(|(index, full)| index != *full) {
+        let names = std::mem::take(&mut found.entities[index].names);
+        found.entities[full].names.extend(names);
     }
     for mention in &mut found.mentions {
         for entity in &mut mention.entities {

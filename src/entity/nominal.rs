@@ -65,10 +65,11 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     }
     let label = surface(text, tree, &words);
     let label = label.trim_end_matches([',', '.', ' ']).to_owned();
-    if let Some(seed) = knowledge.gazetteer.named(&label, knowledge.language) {
-        if seed.class != *class && found.covers(index, word) {
-            return;
-        }
+    if let Some(seed) = knowledge.gazetteer.named(&label, knowledge.language)
+        && seed.class != *class
+        && found.covers(index, word)
+    {
+        return;
     }
     // The names inside a longer name are parts of it; a place at its end stays a mention.
     found.mentions.retain(|m| {

@@ -184,9 +184,10 @@ impl<'a> Matcher<'a> {
     fn fillers(&self, role: &str, classes: &[String]) -> Vec<Filler> {
         let mut found: Vec<Filler> = Vec::new();
         for (number, source) in self.sources(role).iter().enumerate() {
-            // The first place that is filled is the one; only what adds to it is read further.
+            // The first place that is filled is the one; only a partner (*avec*) adds to a subject.
             let adds = matches!(source.steps[0].place, Place::Named(_)) && source.steps.len() == 1;
-            if !found.is_empty() && !(adds && matches!(self.sources(role)[0].steps[0].place, Place::Subject)) {
+            let subject_first = matches!(self.sources(role)[0].steps[0].place, Place::Subject);
+            if !found.is_empty() && (!adds || !subject_first) {
                 continue;
             }
             for word in self.words(source) {

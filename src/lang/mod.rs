@@ -40,10 +40,20 @@ pub struct Language {
     pub status_verbs: &'static [(&'static str, StatusWord)],
     /// Phrases after *être* or alone that do the same (*sur le point de*), as lemmas.
     pub status_phrases: &'static [(&'static [&'static str], StatusWord)],
-    /// Words that negate.
-    pub negations: &'static [&'static str],
     /// Adjectives and prefixes that say that something is over (*ancien*, *ex-*).
     pub ended: &'static [&'static str],
+    /// Verbs whose infinitive is done by their object (*permettre à X d'investir*), by lemma.
+    pub object_control: &'static [&'static str],
+    /// Relative pronouns, by lemma.
+    pub relatives: &'static [&'static str],
+    /// Words of quantity whose complement with *de* is what is meant (*plus de 5000 emplois*), by lemma.
+    pub measures: &'static [&'static str],
+    /// Negative words that deny (*pas*), by lemma.
+    pub denying: &'static [&'static str],
+    /// Conjunctions and prepositions before a clause that is only aimed at (*pour*), by lemma.
+    pub aims: &'static [&'static str],
+    /// Verbs whose conditional announces (*devrait*), by lemma.
+    pub announcing: &'static [&'static str],
     /// Verbs of saying, by lemma.
     pub saying: &'static [&'static str],
     /// Prepositions that name a speaker (*selon*).
@@ -54,8 +64,6 @@ pub struct Language {
     pub titles: &'static [&'static str],
     /// Small words inside names (*de*, *van*).
     pub particles: &'static [&'static str],
-    /// Article, demonstrative and other words that make a noun point back (*ce*, *le*).
-    pub demonstratives: &'static [&'static str],
 }
 
 /// What a word does to the status of what depends on it.

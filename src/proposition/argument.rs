@@ -45,7 +45,7 @@ pub struct Argument {
 /// The arguments of the predicate at `word`; `passive` says that its reflexive pronoun makes it one.
 pub fn arguments(context: Context, word: usize, passive: bool) -> Vec<Argument> {
     let tree = &context.sentence.tree;
-    let mut found = Arguments { tree, all: Vec::new() };
+    let mut found = Arguments { tree, language: context.language, all: Vec::new() };
     if matches!(tree.words[word].upos, Upos::Verb | Upos::Aux) {
         found.of_verb(word, passive || is_passive(tree, word), context);
     } else {
@@ -56,12 +56,13 @@ pub fn arguments(context: Context, word: usize, passive: bool) -> Vec<Argument> 
 
 struct Arguments<'a> {
     tree: &'a Tree,
+    language: &'a Language,
     all: Vec<Argument>,
 }
 
 impl Arguments<'_> {
     fn add(&mut self, function: Function, word: usize) {
-        let word = content(self.tree, word);
+        let word = content(self.tree, word, self.language);
         let argument = Argument { function, word };
         if !self.all.contains(&argument) {
             self.all.push(argument);
@@ -69,12 +70,12 @@ impl Arguments<'_> {
     }
 
     fn of_verb(&mut self, verb: usize, passive: bool, context: Context) {
-        let tree = self.tree;
-        if let Some(subject) = surface_subject(tree, verb, context.language, 0) {
+        let (tree, language) = (self.tree, self.language);
+        if let Some(subject) = surface_subject(tree, verb, language, 0) {
             self.add(if passive { Function::Object } else { Function::Subject }, subject);
         }
         for child in tree.children(verb) {
-            let word = antecedent(tree, verb, child);
+            let word = antecedent(tree, verb, child, language);
             let relation = &tree.words[child].deprel;
             match relation.base() {
                 // *a signé, le 16 septembre, un accord*: a day is no object, but what the parser hung
@@ -139,7 +140,9 @@ impl Arguments<'_> {
     /// stands with *pour*.
     fn purpose(&mut self, clause: usize) {
         let tree = self.tree;
-        if !tree.children(clause).any(|c| tree.words[c].deprel.base() == "mark" && tree.words[c].lemma == "pour") {
+        if !tree.children(clause).any(|c| {
+            tree.words[c].deprel.base() == "mark" && self.language.aims.contains(&tree.words[c].lemma.as_str())
+        }) {
             return;
         }
         for child in tree.children(clause).filter(|&c| matches!(tree.words[c].deprel.base(), "obj" | "obl")) {
@@ -174,13 +177,13 @@ impl Arguments<'_> {
         for child in tree.children(noun) {
             match tree.words[child].deprel.base() {
                 "nsubj" => {
-                    let word = antecedent(tree, noun, child);
+                    let word = antecedent(tree, noun, child, context.language);
                     self.add(Function::Holder, word);
                     self.add(Function::Subject, word);
                 }
                 "appos" | "flat" if before.is_none() => self.add(Function::Holder, child),
                 "nmod" | "obl" if case(tree, child).is_some() => {
-                    self.prepositions(child, antecedent(tree, noun, child))
+                    self.prepositions(child, antecedent(tree, noun, child, context.language))
                 }
                 // *PDG Jean Orme*: a name hung on without a preposition.
                 "nmod" | "amod"
@@ -212,7 +215,7 @@ impl Arguments<'_> {
             }
             // *fondateur et PDG de Nvidia*: what the first has, the second has.
             ("conj", Some(first)) if is_common_noun(context, first) => {
-                let mut partner = Arguments { tree, all: Vec::new() };
+                let mut partner = Arguments { tree, language: context.language, all: Vec::new() };
                 partner.of_noun(context, first);
                 for argument in partner.all.into_iter().filter(|a| a.function == Function::Holder) {
                     self.add(argument.function, argument.word);
@@ -277,11 +280,8 @@ fn is_common_noun(context: Context, word: usize) -> bool {
 }
 
 /// What *plus de 5000 emplois* is about, and any other word itself.
-fn content(tree: &Tree, word: usize) -> usize {
-    if !matches!(
-        tree.words[word].lemma.as_str(),
-        "plus" | "moins" | "près" | "millier" | "centaine" | "dizaine" | "majorité"
-    ) {
+fn content(tree: &Tree, word: usize, language: &Language) -> usize {
+    if !language.measures.contains(&tree.words[word].lemma.as_str()) {
         return word;
     }
     let complement =
@@ -310,9 +310,9 @@ fn is_relative(tree: &Tree, verb: usize) -> bool {
 }
 
 /// The noun that a relative pronoun stands for, and any other word itself.
-fn antecedent(tree: &Tree, verb: usize, word: usize) -> usize {
-    let relative = tree.words[word].feats.has("PronType", "Rel")
-        || matches!(tree.words[word].lemma.as_str(), "qui" | "que" | "dont" | "lequel" | "où");
+fn antecedent(tree: &Tree, verb: usize, word: usize, language: &Language) -> usize {
+    let relative =
+        tree.words[word].feats.has("PronType", "Rel") || language.relatives.contains(&tree.words[word].lemma.as_str());
     if !relative || tree.words[word].upos != Upos::Pron {
         return word;
     }
@@ -327,7 +327,7 @@ fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) 
         return None;
     }
     if let Some(own) = tree.children(verb).find(|&c| matches!(tree.words[c].deprel.base(), "nsubj" | "csubj")) {
-        return Some(antecedent(tree, verb, own));
+        return Some(antecedent(tree, verb, own, language));
     }
     let head = tree.words[verb].head?;
     let above = |w| surface_subject(tree, w, language, depth + 1);
@@ -336,26 +336,14 @@ fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) 
         "conj" if verbal(head) => above(head),
         "xcomp" | "ccomp" if verbal(head) => {
             // *permettre à X d'investir*: the one who is let do it.
-            let lets = matches!(
-                tree.words[head].lemma.as_str(),
-                "permettre"
-                    | "demander"
-                    | "proposer"
-                    | "obliger"
-                    | "autoriser"
-                    | "aider"
-                    | "inviter"
-                    | "contraindre"
-                    | "faire"
-                    | "laisser"
-            );
+            let lets = language.object_control.contains(&tree.words[head].lemma.as_str());
             let other = tree.children(head).find(|&c| {
                 matches!(tree.words[c].deprel.base(), "iobj" | "obj")
                     || tree.words[c].deprel.base() == "obl" && case(tree, c).is_some_and(|k| tree.words[k].lemma == "à")
             });
             let finite = tree.words[verb].feats.has("VerbForm", "Fin");
             match other.filter(|&o| lets && o != verb) {
-                Some(other) => Some(antecedent(tree, head, other)),
+                Some(other) => Some(antecedent(tree, head, other, language)),
                 None if finite => None,
                 None => above(head),
             }

@@ -25,10 +25,8 @@ pub fn members<'a>(
     let own = annotations.at(sentence, word).find(whole).or_else(inside);
     // *des technologies telles que l'IA*: the examples say more than the general word.
     let general = own.is_none_or(|m| !tree.words[m.words.start].form.starts_with(char::is_uppercase));
-    if general {
-        if let Some(start) = examples(tree, word, language) {
-            list.start(start, &mut found);
-        }
+    if general && let Some(start) = examples(tree, word, language) {
+        list.start(start, &mut found);
     }
     if found.is_empty() {
         if let Some(own) = own {

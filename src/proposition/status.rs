@@ -68,7 +68,7 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
         let feats = &tree.words[form].feats;
         if feats.has("Mood", "Cnd") {
             // *devrait* announces; any other conditional leaves open.
-            let expected = tree.words[form].lemma == "devoir";
+            let expected = language.announcing.contains(&tree.words[form].lemma.as_str());
             status = status.min(if expected { Status::Planned } else { Status::Possible });
         } else if feats.has("Tense", "Fut") {
             status = status.min(Status::Planned);
@@ -80,7 +80,7 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
     let mark = |lemma: &str| {
         tree.children(word).any(|c| tree.words[c].deprel.base() == "mark" && tree.words[c].lemma == lemma)
     };
-    if mark("pour") || mark("afin") {
+    if language.aims.iter().any(|aim| mark(aim)) {
         status = status.min(Status::Planned);
     }
     if mark("si") {
@@ -96,7 +96,7 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
         .map(|c| tree.words[c].lemma.as_str())
         .collect();
     if adverbs.contains(&"ne") {
-        if adverbs.iter().any(|a| matches!(*a, "pas" | "jamais" | "rien" | "guère" | "point" | "aucunement")) {
+        if adverbs.iter().any(|a| language.denying.contains(a)) {
             status = Status::Denied;
         } else if adverbs.contains(&"plus") {
             status = status.min(Status::Ended);

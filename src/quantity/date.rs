@@ -146,12 +146,12 @@ impl Reader<'_> {
             "dans" => (1, at + 1),
             _ => (0, 0),
         };
-        if sign != 0 {
-            if let Some((magnitude, end)) = self.magnitude(start) {
-                let unit = self.unit(end)?;
-                let whole = magnitude.value.fract() == 0.0 && magnitude.value < 1000.0 && magnitude.max.is_none();
-                return whole.then_some((offset(sign * magnitude.value as i32, unit), end + 1));
-            }
+        if sign != 0
+            && let Some((magnitude, end)) = self.magnitude(start)
+        {
+            let unit = self.unit(end)?;
+            let whole = magnitude.value.fract() == 0.0 && magnitude.value < 1000.0 && magnitude.max.is_none();
+            return whole.then_some((offset(sign * magnitude.value as i32, unit), end + 1));
         }
         // cette semaine, l'an dernier, le mois prochain, depuis le début de l'année
         if let ("cette" | "ce" | "cet" | "l'" | "le" | "la", Some(unit)) = (word, self.unit(at + 1)) {
@@ -224,7 +224,7 @@ impl Reader<'_> {
 
     fn month(&self, word: &str) -> Option<i8> {
         let is = |names: &&[&str]| names.iter().any(|n| fold(n) == word);
-        let index = self.language.months.iter().position(|names| is(&names))?;
+        let index = self.language.months.iter().position(is)?;
         i8::try_from(index + 1).ok()
     }
 

@@ -38,12 +38,12 @@ impl Reader<'_> {
         }
         let (value, scale, end) = self.number(at)?;
         let qualifier = self.qualifier(at);
-        if matches!(self.word(end), "a" | "-") {
-            if let Some((high, high_scale, end)) = self.number(end + 1) {
-                let found = range(value, scale, high, high_scale);
-                if found.max.is_some_and(|max| max > found.value) {
-                    return Some((Magnitude { qualifier, ..found }, end));
-                }
+        if matches!(self.word(end), "a" | "-")
+            && let Some((high, high_scale, end)) = self.number(end + 1)
+        {
+            let found = range(value, scale, high, high_scale);
+            if found.max.is_some_and(|max| max > found.value) {
+                return Some((Magnitude { qualifier, ..found }, end));
             }
         }
         Some((Magnitude { value: value * scale as f64, max: None, qualifier }, end))

@@ -5,7 +5,7 @@
 //! of lexicon and suffix rules, and a greedy transition-based parser. The weights are integers and
 //! ties go to the first class, so that a sentence has one reading on every machine.
 //!
-//! [`train`] makes the model from treebanks, [`evaluate`] measures it as the CoNLL 2018 shared task
+//! [`train()`] makes the model from treebanks, [`evaluate()`] measures it as the CoNLL 2018 shared task
 //! did, and [`conllu`] reads and writes treebank files.
 
 pub mod conllu;
