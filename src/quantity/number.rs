@@ -120,9 +120,13 @@ impl Reader<'_> {
 
     fn scale(&self, at: usize) -> Option<u64> {
         let word = self.word(at);
-        // *cent* after figures is part of *pour cent*, not a hundred; a lone letter needs its figure.
-        let letter = word.len() <= 1 || matches!(word, "cent" | "cents");
-        if letter { None } else { self.scale_of(word) }
+        // *cent* after figures is part of *pour cent*, not a hundred.
+        if matches!(word, "cent" | "cents") {
+            return None;
+        }
+        // A lone letter counts before a currency (*700 M€*), or written on to the figure (*700M*).
+        let lone = word.chars().count() == 1 && self.currency(at + 1).is_none();
+        if lone { None } else { self.scale_of(word) }
     }
 
     fn scale_of(&self, word: &str) -> Option<u64> {
