@@ -9,13 +9,11 @@ need c++ g++
 need make make
 need dot graphviz
 need python3 python3
-# bindgen looks for libclang.so in the folders of LLVM and of the linker.
-if [ -z "${LIBCLANG_PATH:-}" ] && ! ls /usr/lib/llvm-*/lib/libclang*.so* /usr/lib/*/libclang*.so* /usr/lib/libclang*.so* >/dev/null 2>&1; then
-    missing="$missing libclang-dev"
-fi
-# The library alone, as some packages bring it, lacks the headers that RocksDB's bindings include.
-if [ -z "${LIBCLANG_PATH:-}" ] && ! ls -d /usr/lib/llvm-*/lib/clang/*/include /usr/lib/clang/*/include >/dev/null 2>&1; then
-    case "$missing" in *libclang-dev*) ;; *) missing="$missing libclang-dev" ;; esac
+# bindgen, which makes RocksDB's bindings, needs libclang and the headers that come with it.
+any() { for path in "$@"; do [ -e "$path" ] && return 0; done; return 1; }
+if [ -z "${LIBCLANG_PATH:-}" ]; then
+    any /usr/lib/llvm-*/lib/libclang.so* /usr/lib/llvm-*/lib/libclang-*.so* /usr/lib/*/libclang*.so* &&
+        any /usr/lib/llvm-*/lib/clang/*/include /usr/lib/clang/*/include || missing="$missing libclang-dev"
 fi
 if ! command -v cargo >/dev/null 2>&1; then
     echo "newsgraph: cargo is missing; install Rust's toolchain (https://rustup.rs)" >&2

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Article, InputError, LONGEST_TEXT, PartialDate, json_lines, markdown, plain};
+use super::{Article, InputError, LONGEST_TEXT, PartialDate, json_lines, language, markdown, plain};
 
 /// The longest line of JSON Lines, in bytes: the longest text with every character escaped.
 const LONGEST_LINE: usize = 6 * LONGEST_TEXT;
@@ -47,7 +47,18 @@ pub struct Inputs {
     lines: Option<Lines>,
     /// Errors found while the arguments were looked up, given first.
     faults: std::vec::IntoIter<InputError>,
-    date: Option<PartialDate>,
+    options: Options,
+}
+
+/// How articles are taken.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The day of articles that do not state it.
+    pub date: Option<PartialDate>,
+    /// ISO 639-1 code of the language that is read; articles in another are refused.
+    pub language: String,
+    /// Whether every article is taken to be in that language.
+    pub forced: bool,
 }
 
 /// An open JSON Lines file.
@@ -65,8 +76,8 @@ impl std::fmt::Debug for Lines {
 
 impl Inputs {
     /// Looks up files, folders (with all below them), globs and `-`; the files of a folder come in
-    /// the order of their names. `date` is that of articles without one.
-    pub fn new(arguments: &[String], date: Option<PartialDate>) -> Self {
+    /// the order of their names.
+    pub fn new(arguments: &[String], options: Options) -> Self {
         let (mut sources, mut faults) = (Vec::new(), Vec::new());
         for argument in arguments {
             let path = Path::new(argument);
@@ -102,14 +113,18 @@ impl Inputs {
                 );
             }
         }
-        Self { sources: sources.into_iter(), lines: None, faults: faults.into_iter(), date }
+        Self { sources: sources.into_iter(), lines: None, faults: faults.into_iter(), options }
     }
 
-    fn dated(&self, article: Result<Article, InputError>) -> Result<Article, InputError> {
-        article.map(|mut article| {
-            article.date = article.date.or(self.date);
-            article
-        })
+    /// Whether nothing was found to read.
+    pub fn is_empty(&self) -> bool {
+        self.sources.len() == 0
+    }
+
+    fn admit(&self, article: Result<Article, InputError>, path: &Path) -> Result<Article, InputError> {
+        let mut article = article?;
+        article.date = article.date.or(self.options.date);
+        language::admit(article, path, &self.options.language, self.options.forced)
     }
 }
 
@@ -123,7 +138,10 @@ impl Iterator for Inputs {
         loop {
             if let Some(lines) = &mut self.lines {
                 match lines.next() {
-                    Some(article) => return Some(self.dated(article)),
+                    Some(article) => {
+                        let path = lines.path.clone();
+                        return Some(self.admit(article, &path));
+                    }
                     None => self.lines = None,
                 }
             }
@@ -139,7 +157,7 @@ impl Iterator for Inputs {
                 Format::Markdown => markdown::read(&source.path, &source.id, &text),
                 _ => plain::read(&source.path, &source.id, &text),
             });
-            return Some(self.dated(article));
+            return Some(self.admit(article, &source.path));
         }
     }
 }
@@ -299,7 +317,7 @@ mod tests {
         write("e.jsonl", b"{\"text\": \"Un accord.\"}\n\nnon\n{\"text\": \"Deux.\"}\n");
         write("f.txt", &vec![b'a'; 50_000_000]);
         write("g.jsonl", &vec![b'a'; 50_000_000]);
-        let found: Vec<String> = Inputs::new(&[folder.path().display().to_string(), "absent".into()], None)
+        let found: Vec<String> = Inputs::new(&[folder.path().display().to_string(), "absent".into()], Options { language: "fr".into(), ..Options::default() })
             .map(|item| match item {
                 Ok(article) => format!("{}: {}", article.id, article.text),
                 Err(e) => e.to_string().replace(&format!("{}/", folder.path().display()), ""),

@@ -10,6 +10,7 @@ mod date;
 mod front_matter;
 mod input;
 pub mod json_lines;
+mod language;
 mod leftover;
 pub mod markdown;
 pub mod plain;
@@ -18,7 +19,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub use date::PartialDate;
-pub use input::{Format, Inputs};
+pub use input::{Format, Inputs, Options};
 
 use crate::text::{Span, paragraphs};
 

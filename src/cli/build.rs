@@ -31,7 +31,8 @@ impl Args {
     pub fn run(&self, global: &Global) -> Result<ExitCode, Failure> {
         let reader = global.reader()?;
         let names = global.names()?;
-        // Where nothing can be read, no store is made.
+        // Where there is nothing to read, no store is made.
+        self.input.check(global)?;
         let store = Store::create(&self.store, &names)?;
         store.put_ontology(&reader.pack().ontology)?;
         let mut seen: BTreeMap<String, String> = BTreeMap::new();

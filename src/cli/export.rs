@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use oxigraph::io::RdfFormat;
 
 use super::{Failure, Global};
-use crate::export::rdf::ExportError;
 use crate::export::{dot, rdf};
 use crate::graph::store::Store;
 use crate::graph::view::view;
@@ -54,10 +53,7 @@ impl Args {
             Format::Nquads => RdfFormat::NQuads,
             Format::Ntriples => RdfFormat::NTriples,
         };
-        rdf::write(&store, format, &mut out).map_err(|e| match e {
-            ExportError::Store(e) => Failure::from(e),
-            ExportError::Output(e) => Failure::output(e),
-        })?;
+        rdf::write(&store, format, &mut out)?;
         Ok(ExitCode::SUCCESS)
     }
 }

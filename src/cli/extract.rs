@@ -3,12 +3,25 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use oxigraph::io::RdfFormat;
+
 use super::input::InputArgs;
 use super::{Failure, Global};
-use crate::export::json_lines;
+use crate::article::Article;
+use crate::export::{json_lines, rdf, table};
+use crate::frame::Fact;
+use crate::graph::mapping;
+use crate::graph::store::Store;
+use crate::reader::Document;
 
 /// Print the facts that articles state
+///
+/// JSON Lines give each fact with its passages, status and confidence; a table is for people; the RDF
+/// formats are what a store of these articles would hold.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  newsgraph extract article.txt --format table
+  newsgraph extract articles/ > facts.jsonl")]
 pub struct Args {
     #[command(flatten)]
     input: InputArgs,
@@ -20,6 +33,10 @@ pub struct Args {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     Jsonl,
+    Table,
+    Turtle,
+    Trig,
+    Nquads,
 }
 
 impl Args {
@@ -28,14 +45,47 @@ impl Args {
         let reader = global.reader()?;
         let names = global.names()?;
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+        // RDF is that of a store that holds just these articles.
+        let store = Store::in_memory(&names)?;
+        let rdf = match self.format {
+            Format::Jsonl | Format::Table => None,
+            Format::Turtle => Some(RdfFormat::Turtle),
+            Format::Trig => Some(RdfFormat::TriG),
+            Format::Nquads => Some(RdfFormat::NQuads),
+        };
+        let mut rows = Vec::new();
         let faults = self.input.each(global, &reader, &|_| false, |article, document| {
             let Some(document) = document else { return Ok(()) };
-            let text = match self.format {
-                Format::Jsonl => json_lines::write(&article, &document, &names),
-            };
-            out.write_all(text.as_bytes()).map_err(Failure::output)
+            match self.format {
+                Format::Jsonl => {
+                    let lines = json_lines::write(&article, &document, &names);
+                    out.write_all(lines.as_bytes()).map_err(Failure::output)?;
+                }
+                Format::Table => rows.extend(document.facts.iter().map(|fact| row(&article, &document, fact))),
+                _ => {
+                    let quads = mapping::quads(&article, &document, &names, &reader, &reader.digest(&article));
+                    store.put(&article.id, &quads)?;
+                }
+            }
+            Ok(())
         })?;
+        if self.format == Format::Table {
+            let headers = ["subject", "relation", "object", "status", "date", "article"].map(str::to_owned);
+            out.write_all(table::write(&headers, &rows, WIDEST).as_bytes()).map_err(Failure::output)?;
+        }
+        if let Some(format) = rdf {
+            rdf::write(&store, format, &mut out)?;
+        }
         out.flush().map_err(Failure::output)?;
         Ok(faults.exit_code())
     }
+}
+
+/// The widest cell of a table, in columns of the terminal.
+const WIDEST: usize = 40;
+
+fn row(article: &Article, document: &Document, fact: &Fact) -> Vec<String> {
+    let date = fact.date.map(|d| d.to_string()).unwrap_or_default();
+    let (subject, object) = (document.label(&fact.subject), document.label(&fact.object));
+    vec![subject, fact.relation.clone(), object, fact.status.to_string(), date, article.id.clone()]
 }

@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::{Failure, Global};
-use crate::article::{Article, InputError, Inputs, PartialDate};
+use crate::article::{Article, InputError, Inputs, Options, PartialDate};
 use crate::reader::{Document, Reader};
 
 /// What articles to read, and how.
@@ -18,7 +18,7 @@ pub struct InputArgs {
     /// The day of publication of articles that do not state it, as 2025-09-17
     #[arg(long, value_name = "DATE")]
     date: Option<PartialDate>,
-    /// Stop with exit code 2 at the first article that cannot be read
+    /// Stop with exit code 1 at the first article that cannot be read
     #[arg(long)]
     strict: bool,
 }
@@ -43,6 +43,20 @@ impl Faults {
 const BATCH: usize = 256;
 
 impl InputArgs {
+    fn options(&self, global: &Global) -> Options {
+        let language = global.lang.clone();
+        Options { date: self.date, forced: language.is_some(), language: language.unwrap_or_else(|| "fr".to_owned()) }
+    }
+
+    /// Fails if nothing that the user named is there to be read.
+    pub fn check(&self, global: &Global) -> Result<(), Failure> {
+        let mut inputs = Inputs::new(&self.inputs, self.options(global));
+        match inputs.is_empty().then(|| inputs.next()).flatten() {
+            Some(Err(fault)) => Err(fault.into()),
+            _ => Ok(()),
+        }
+    }
+
     /// Reads every article on all threads and hands them on in the order of the input. A fault is
     /// reported and the rest goes on, unless under `--strict`. Articles that `skip` names are handed
     /// on without being read.
@@ -54,7 +68,7 @@ impl InputArgs {
         mut then: impl FnMut(Article, Option<Document>) -> Result<(), Failure>,
     ) -> Result<Faults, Failure> {
         let mut faults = Faults::default();
-        let mut inputs = Inputs::new(&self.inputs, self.date);
+        let mut inputs = Inputs::new(&self.inputs, self.options(global));
         let progress = global.progress();
         loop {
             let mut batch = Vec::new();
@@ -65,7 +79,7 @@ impl InputArgs {
                         faults.refused += 1;
                         if self.strict {
                             progress.finish_and_clear();
-                            return Err(Failure::from(fault));
+                            return Err(Failure::from(fault).code(1));
                         }
                         progress.suspend(|| global.report(fault));
                     }
@@ -83,6 +97,10 @@ impl InputArgs {
             };
             let read: Vec<(Article, Option<Document>)> = batch.into_par_iter().map(read).collect();
             for (article, document) in read {
+                if global.verbose {
+                    let facts = document.as_ref().map_or("unchanged".to_owned(), |d| format!("{} facts", d.facts.len()));
+                    progress.suspend(|| anstream::eprintln!("{}: {facts}", article.id));
+                }
                 then(article, document)?;
                 faults.read += 1;
                 progress.inc(1);

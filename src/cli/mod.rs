@@ -8,7 +8,9 @@ mod build;
 mod eval;
 mod export;
 mod extract;
+mod config;
 mod input;
+mod manual;
 mod pack;
 mod query;
 mod seeds;
@@ -20,6 +22,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::export::rdf::ExportError;
 use crate::frame::Pack;
 use crate::graph::names::{DEFAULT_BASE, Names};
 use crate::graph::store::StoreError;
@@ -47,9 +50,18 @@ pub struct Global {
     /// Number of threads (default: one for each core)
     #[arg(long, global = true, value_name = "N")]
     threads: Option<usize>,
+    /// The language of all articles (default: each is looked at, and those in another are refused)
+    #[arg(long, global = true, value_name = "CODE", value_parser = ["fr"])]
+    lang: Option<String>,
+    /// A TOML file with options: those of all commands at its top, those of one in a table of its name
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Print results only
     #[arg(short, long, global = true)]
     quiet: bool,
+    /// Say what is done with each article
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
     /// When to colour the output
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     color: Color,
@@ -73,6 +85,8 @@ enum Command {
     Train(train::Args),
     Eval(eval::Args),
     Seeds(seeds::Args),
+    Completions(manual::Completions),
+    Man(manual::Man),
 }
 
 /// Why a command stops: what and where, and how to mend it.
@@ -80,12 +94,20 @@ enum Command {
 pub struct Failure {
     message: String,
     help: Option<String>,
+    code: u8,
 }
 
 impl Failure {
-    /// A failure with nothing to advise.
+    /// A failure with nothing to advise, of bad usage or input.
     pub fn new(message: impl fmt::Display) -> Self {
-        Self { message: message.to_string(), help: None }
+        Self { message: message.to_string(), help: None, code: 2 }
+    }
+
+    /// Sets the exit code.
+    #[must_use]
+    fn code(mut self, code: u8) -> Self {
+        self.code = code;
+        self
     }
 
     /// Adds how to mend it.
@@ -124,6 +146,15 @@ impl From<StoreError> for Failure {
     }
 }
 
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Store(e) => e.into(),
+            ExportError::Output(e) => Self::output(e),
+        }
+    }
+}
+
 impl Global {
     fn reader(&self) -> Result<Reader, Failure> {
         let pack = match &self.pack {
@@ -158,7 +189,14 @@ fn print_failure(kind: &str, failure: &Failure) {
 
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments = match config::arguments(std::env::args_os().collect()) {
+        Ok(arguments) => arguments,
+        Err(failure) => {
+            print_failure("error", &failure);
+            return ExitCode::from(failure.code);
+        }
+    };
+    let cli = Cli::parse_from(arguments);
     match cli.global.color {
         Color::Auto => anstream::ColorChoice::Auto,
         Color::Always => anstream::ColorChoice::Always,
@@ -179,9 +217,11 @@ pub fn run() -> ExitCode {
         Command::Train(args) => args.run(),
         Command::Eval(args) => args.run(),
         Command::Seeds(args) => args.run(),
+        Command::Completions(args) => args.run(),
+        Command::Man(args) => args.run(),
     };
     done.unwrap_or_else(|failure| {
         print_failure("error", &failure);
-        ExitCode::from(2)
+        ExitCode::from(failure.code)
     })
 }

@@ -86,7 +86,7 @@ impl Args {
             (None, None) => return Err(Failure::new("there is no query")),
         };
         let prepared = Store::prepare(&text).map_err(|message| {
-            Failure::new(format!("{name} is not SPARQL: {message}"))
+            Failure::new(format!("{name} is not SPARQL: {}", readable(&message)))
                 .help("a query looks like SELECT ?who ?deal WHERE { ?who ng:signs ?deal }")
         })?;
         let store = Store::open(&self.store)?;
@@ -143,6 +143,19 @@ impl Args {
         out.flush().map_err(Failure::output)?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The parser's message without its lists of characters.
+fn readable(message: &str) -> String {
+    const MOST: usize = 8;
+    let Some((place, expected)) = message.split_once(": expected ") else { return message.to_owned() };
+    if expected.contains("Prefix not found") {
+        return format!("{place}: the prefix is not declared (use PREFIX, or one of ng, rdfs, schema, skos, prov, wd)");
+    }
+    let items: Vec<&str> =
+        expected.trim_start_matches("one of ").split(", ").filter(|i| !i.contains(['[', '\n'])).collect();
+    let more = if items.len() > MOST { ", …" } else { "" };
+    format!("{place}: expected {}{more}", items[..items.len().min(MOST)].join(", "))
 }
 
 fn wrong_format(form: &str, formats: &str) -> Failure {

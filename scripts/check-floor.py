@@ -1,0 +1,16 @@
+#!/usr/bin/env python3
+"""Fails when a score falls under the recorded floor (docs/records/floors.json).
+
+    check-floor.py SET < OUTPUT_OF_THE_SCORER
+
+Raise the floors with every gain; lower one only with the reason in the changelog.
+"""
+import json, pathlib, re, sys
+
+floors = json.loads((pathlib.Path(__file__).parent.parent / "docs/records/floors.json").read_text("utf-8"))[sys.argv[1]]
+summary = sys.stdin.read().strip().splitlines()[-1]
+scores = {name: float(value) for name, value in re.findall(r"\b(P|R|F1|status|date) ([0-9.]+)", summary)}
+low = {name: (scores.get(name), floor) for name, floor in floors.items() if scores.get(name, 0.0) < floor}
+for name, (score, floor) in low.items():
+    print(f"{sys.argv[1]}: {name} is {score}, under the floor {floor}", file=sys.stderr)
+sys.exit(1 if low else 0)
