@@ -317,12 +317,15 @@ mod tests {
         write("e.jsonl", b"{\"text\": \"Un accord.\"}\n\nnon\n{\"text\": \"Deux.\"}\n");
         write("f.txt", &vec![b'a'; 50_000_000]);
         write("g.jsonl", &vec![b'a'; 50_000_000]);
-        let found: Vec<String> = Inputs::new(&[folder.path().display().to_string(), "absent".into()], Options { language: "fr".into(), ..Options::default() })
-            .map(|item| match item {
-                Ok(article) => format!("{}: {}", article.id, article.text),
-                Err(e) => e.to_string().replace(&format!("{}/", folder.path().display()), ""),
-            })
-            .collect();
+        let found: Vec<String> = Inputs::new(
+            &[folder.path().display().to_string(), "absent".into()],
+            Options { language: "fr".into(), ..Options::default() },
+        )
+        .map(|item| match item {
+            Ok(article) => format!("{}: {}", article.id, article.text),
+            Err(e) => e.to_string().replace(&format!("{}/", folder.path().display()), ""),
+        })
+        .collect();
         assert_eq!(
             found,
             [

@@ -5,7 +5,7 @@ use whatlang::detect;
 use super::{Article, InputError};
 
 /// The least letters by which a language can be told.
-const LEAST_LETTERS: usize = 200;
+const LEAST_LETTERS: usize = 100;
 
 /// Sets the article's language, or refuses it where it says or shows another one than `read` (an ISO
 /// 639-1 code). `forced` takes every article as being in `read`.
@@ -28,8 +28,18 @@ pub fn admit(mut article: Article, path: &std::path::Path, read: &str, forced: b
 /// The ISO 639-1 code of a language that has one, for those that news are likely to be in.
 fn short_code(code: &str) -> &str {
     const CODES: [(&str, &str); 12] = [
-        ("fra", "fr"), ("eng", "en"), ("deu", "de"), ("spa", "es"), ("ita", "it"), ("por", "pt"), ("nld", "nl"),
-        ("rus", "ru"), ("ara", "ar"), ("cmn", "zh"), ("jpn", "ja"), ("cat", "ca"),
+        ("fra", "fr"),
+        ("eng", "en"),
+        ("deu", "de"),
+        ("spa", "es"),
+        ("ita", "it"),
+        ("por", "pt"),
+        ("nld", "nl"),
+        ("rus", "ru"),
+        ("ara", "ar"),
+        ("cmn", "zh"),
+        ("jpn", "ja"),
+        ("cat", "ca"),
     ];
     CODES.into_iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short)
 }
@@ -56,6 +66,9 @@ mod tests {
         assert_eq!(error.to_string(), "a.txt: the article \"a\" is in another language (en)");
         assert!(admit(article(ENGLISH, None), path, "fr", true).is_ok());
         assert!(admit(article("Un accord.", Some("en-GB")), path, "fr", false).is_err());
-        assert_eq!(admit(article("Un accord.", Some("fr-CA")), path, "fr", false).unwrap().language.as_deref(), Some("fr"));
+        assert_eq!(
+            admit(article("Un accord.", Some("fr-CA")), path, "fr", false).unwrap().language.as_deref(),
+            Some("fr")
+        );
     }
 }

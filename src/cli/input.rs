@@ -98,7 +98,8 @@ impl InputArgs {
             let read: Vec<(Article, Option<Document>)> = batch.into_par_iter().map(read).collect();
             for (article, document) in read {
                 if global.verbose {
-                    let facts = document.as_ref().map_or("unchanged".to_owned(), |d| format!("{} facts", d.facts.len()));
+                    let facts =
+                        document.as_ref().map_or("unchanged".to_owned(), |d| format!("{} facts", d.facts.len()));
                     progress.suspend(|| anstream::eprintln!("{}: {facts}", article.id));
                 }
                 then(article, document)?;

@@ -5,10 +5,10 @@
 
 mod annotate;
 mod build;
+mod config;
 mod eval;
 mod export;
 mod extract;
-mod config;
 mod input;
 mod manual;
 mod pack;
