@@ -96,7 +96,7 @@ impl Arguments<'_> {
                 _ => {}
             }
         }
-        // A phrase that the parser put on the object may belong to the verb: *investir 700 millions
+        // A phrase that the parser put on the object may belong to the verb: *investir 3 milliards
         // dans …*. It comes after the verb's own.
         let objects: Vec<usize> = self.all.iter().filter(|a| a.function == Function::Object).map(|a| a.word).collect();
         let agents = tree.children(verb).filter(|&c| tree.words[c].deprel == *"obl:agent").collect::<Vec<_>>();
@@ -136,7 +136,7 @@ impl Arguments<'_> {
         }
     }
 
-    /// *prévoir 700 millions pour développer des centres de données*: what the purpose is about
+    /// *prévoir 3 milliards pour bâtir des usines*: what the purpose is about
     /// stands with *pour*.
     fn purpose(&mut self, clause: usize) {
         let tree = self.tree;
@@ -232,7 +232,7 @@ impl Arguments<'_> {
                 _ => {}
             }
         }
-        // *un investissement de 30 milliards de dollars de Microsoft*: the later complements may
+        // *un investissement de 3 milliards d'euros de Tarn*: the later complements may
         // hang on the amount.
         let amounts = context.sentence.quantities.iter().filter(|q| matches!(q.value, Value::Amount(_)));
         let own = amounts.filter(|q| q.words.clone().any(|w| tree.words[w].head == Some(noun)));
