@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use super::input::InputArgs;
 use super::{Failure, Global};
 use crate::article::Article;
-use crate::export::table;
+use crate::export::{annotation, table};
 use crate::reader::Document;
 use crate::syntax::conllu;
 use crate::text::CodePoints;
@@ -16,7 +16,7 @@ use crate::text::CodePoints;
 pub struct Args {
     #[command(flatten)]
     input: InputArgs,
-    /// Trees as CoNLL-U, or mentions with what they stand for and why
+    /// Mentions with what they stand for and why; trees as CoNLL-U; both as JSON, an object a sentence
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
@@ -25,6 +25,7 @@ pub struct Args {
 enum Format {
     Table,
     Conllu,
+    Json,
 }
 
 impl Args {
@@ -37,6 +38,7 @@ impl Args {
             let text = match self.format {
                 Format::Conllu => trees(&article, &document),
                 Format::Table => mentions(&article, &document),
+                Format::Json => annotation::write(&article, &document),
             };
             out.write_all(text.as_bytes()).map_err(Failure::output)
         })?;

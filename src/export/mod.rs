@@ -1,5 +1,6 @@
 //! Facts and graphs as files, one format a file.
 
+pub mod annotation;
 pub mod dot;
 pub mod json_lines;
 pub mod rdf;
