@@ -41,17 +41,21 @@ fn mistakes_are_named() {
     let (signing, withdrawal) = (line("frame signing"), line("frame withdrawal"));
     let at = |line: usize| format!("frames/agreements.frame:{line}:1:");
     assert_eq!(load_with(frames, "emit signs(", "emit signs("), "no fault");
-    let error =
-        load_with(frames, "emit signs(party: Agent, deal: Agreement)", "emit sings(party: Agent, deal: Agreement)");
+    let error = load_with(
+        frames,
+        "emit signs(party: CollectiveAgent, deal: Agreement)",
+        "emit sings(party: CollectiveAgent, deal: Agreement)",
+    );
     assert!(
         error.starts_with(&format!("{} the ontology has no relation sings; it has acquires, ", at(signing))),
         "{error}"
     );
     let error = load_with(frames, "deal: Agreement)", "deal: Agreements)");
     assert_eq!(error, format!("{} the ontology has no class Agreements", at(signing)));
-    let error = load_with(frames, "(party: Agent, deal: Agreement)", "(party: Agent, deal: Person)");
+    let error =
+        load_with(frames, "(party: CollectiveAgent, deal: Agreement)", "(party: CollectiveAgent, deal: Person)");
     assert_eq!(error, format!("{} signs takes Agreement here, and the role deal is a Person", at(signing)));
-    let error = load_with(frames, "(party: Agent,", "(partner: Agent,");
+    let error = load_with(frames, "(party: CollectiveAgent,", "(partner: CollectiveAgent,");
     assert_eq!(error, format!("{} the frame signing says nowhere where its role partner stands", at(signing)));
     let error = load_with(frames, "frame withdrawal", "frame signing");
     assert_eq!(

@@ -204,6 +204,20 @@ impl Things {
             return;
         }
         let class = found.entities[entity].class.clone();
+        // *des accords de prospérité (TPD)*: a name in apposition is another name of just that thing.
+        let noun = tree.words[word].head.filter(|_| tree.words[word].deprel.base() == "appos");
+        let bearer =
+            noun.and_then(|n| found.at(index, n).find(|m| m.kind == MentionKind::Nominal)).map(|m| m.entities.clone());
+        if let Some(bearers) = bearer.filter(|b| found.entities[b[0]].class == class) {
+            let names = found.entities[entity].names.clone();
+            for &bearer in &bearers {
+                found.entities[bearer].names.extend(names.iter().cloned());
+            }
+            for mention in found.mentions.iter_mut().filter(|m| m.entities == [entity]) {
+                mention.entities.clone_from(&bearers);
+            }
+            return;
+        }
         let nameless = self.known.iter().rposition(|t| t.class == class && !t.named && t.entities.len() == 1);
         match nameless {
             Some(at) => {

@@ -242,10 +242,15 @@ impl<'a> Matcher<'a> {
 
     fn inside(&self, word: usize, classes: &[String], depth: usize) -> Vec<Filler> {
         let mut found = self.adjectives(word, classes);
-        for child in self.tree.children(word) {
-            if !matches!(self.tree.words[child].deprel.base(), "nmod" | "obj" | "obl" | "appos" | "conj" | "flat") {
-                continue;
-            }
+        let relations = ["nmod", "obj", "obl", "appos", "conj", "flat"];
+        let hung = self.tree.children(word).filter(|&c| relations.contains(&self.tree.words[c].deprel.base()));
+        // *les secteurs stratégiques de l'IA*: the complement that stands right after the noun and its
+        // adjectives is the noun's, wherever the parser has hung it.
+        let after = (word + 1..self.tree.words.len()).find(|&w| self.tree.words[w].upos != Upos::Adj);
+        let case = after.filter(|&w| self.tree.words[w].upos == Upos::Adp && self.tree.words[w].lemma == "de");
+        let next =
+            case.and_then(|w| self.tree.words[w].head).filter(|&h| h > word && self.tree.words[h].head != Some(word));
+        for child in hung.chain(next) {
             let accept = |m: &Mention| self.accepts(m, classes);
             let sentence = self.proposition.sentence;
             let named = members(self.tree, sentence, child, self.reading.annotations, self.reading.language, &accept);

@@ -120,7 +120,9 @@ impl Arguments<'_> {
         while let Some(head) = tree.words[at].head.filter(|_| tree.words[at].feats.has("VerbForm", "Inf") || at != verb)
         {
             let verbal = matches!(tree.words[head].upos, Upos::Verb | Upos::Aux);
-            if !matches!(tree.words[at].deprel.base(), "xcomp" | "advcl" | "acl" | "obl" | "ccomp") {
+            // *dans le but de stimuler* may hang on any noun before it.
+            let nominal = at != verb && matches!(tree.words[at].deprel.base(), "nmod" | "conj" | "appos");
+            if !nominal && !matches!(tree.words[at].deprel.base(), "xcomp" | "advcl" | "acl" | "obl" | "ccomp") {
                 break;
             }
             if verbal {

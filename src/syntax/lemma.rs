@@ -143,9 +143,11 @@ impl Lemmatiser {
                 .rev()
                 .filter_map(|length| self.endings.get(&(super::words::last(&lower, length).into(), upos)))
         };
-        // A rule that leads to a lemma that exists (*signent*, *signer*) goes before the most frequent.
-        let known = endings().flatten().filter_map(apply).find(|lemma| self.is_lemma(lemma, upos));
-        known.or_else(|| endings().flatten().find_map(apply)).unwrap_or_else(|| lower.as_str().into())
+        // Rules that lead to a lemma that exists go before the most frequent, and of those the one
+        // that changes least: *porterait* is *porter*, not *porer*.
+        let known = endings().flatten().filter(|edit| apply(edit).is_some_and(|lemma| self.is_lemma(&lemma, upos)));
+        let least = known.min_by_key(|edit| self.edits[usize::from(**edit)].cut).and_then(apply);
+        least.or_else(|| endings().flatten().find_map(apply)).unwrap_or_else(|| lower.as_str().into())
     }
 
     fn is_lemma(&self, form: &str, upos: Upos) -> bool {

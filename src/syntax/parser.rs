@@ -4,9 +4,11 @@
 //! with its dynamic oracle and exploration (Goldberg and Nivre 2013, *Training Deterministic
 //! Parsers with Non-Deterministic Oracles*). A sentence of n words takes 2n steps.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::perceptron::{Features, Trainer, Weights, best, hash};
+use super::perceptron::{Features, Trainer, Weights, best, hash, mean};
+use super::train::Order;
 use super::tree::{Deprel, Tree, Upos};
 
 /// A transition: what happens to the top of the stack.
@@ -44,6 +46,9 @@ struct State {
 }
 
 const NO_LABEL: u16 = u16::MAX;
+
+/// How often a weight has to be changed to be kept.
+const LEAST: u32 = 3;
 
 impl State {
     fn new(tree: &Tree) -> Self {
@@ -269,8 +274,9 @@ impl Arcs {
         }
     }
 
-    /// Learns from the projective ones of `trees`, whose tags should be those that the tagger gives.
-    pub fn train(trees: &[Tree], rounds: usize, shuffle: impl Fn(usize) -> Vec<usize>) -> Self {
+    /// Learns from the projective ones of `trees`, whose tags should be those that the tagger gives,
+    /// over `rounds`, in as many runs as there are `orders`.
+    pub fn train(trees: &[Tree], rounds: usize, orders: &[Order]) -> Self {
         let mut moves = vec![Move::Shift];
         for (index, word) in trees.iter().flat_map(|t| t.words.iter().enumerate()) {
             let step = match word.head {
@@ -281,35 +287,39 @@ impl Arcs {
                 moves.push(step);
             }
         }
-        let mut trainer = Trainer::new(moves.len());
-        let (mut buffer, mut scores) = (Features::default(), Vec::new());
-        let mut random = super::train::Random::new(17);
-        for round in 0..rounds {
-            for index in shuffle(round) {
-                let tree = &trees[index];
-                if !projective(tree) {
-                    continue;
-                }
-                let words = glances(tree);
-                let gold = Gold::new(tree);
-                let mut state = State::new(tree);
-                while !state.done() {
-                    features(&state, &words, &mut buffer);
-                    trainer.score(&buffer, &mut scores);
-                    let Some(guess) = best(&scores, |c| state.allows(&moves[c])) else { break };
-                    let costs = gold.costs(&state);
-                    let free = |c: usize| state.allows(&moves[c]) && gold.free(&costs, &moves[c], &state);
-                    let Some(right) = best(&scores, free) else { break };
-                    let wrong = if free(guess) { right } else { guess };
-                    trainer.learn(&buffer, right, wrong);
-                    // Exploration: after the first rounds the parser mostly follows its own choice.
-                    let follow = round >= 1 && random.below(10) > 0;
-                    let class = if follow { guess } else { right };
-                    state.apply(&moves[class], class as u16);
+        let run = |order: &Order| {
+            let mut trainer = Trainer::new(moves.len());
+            let (mut buffer, mut scores) = (Features::default(), Vec::new());
+            let mut random = order.random();
+            for round in 0..rounds {
+                for index in order.indices(round, trees.len()) {
+                    let tree = &trees[index];
+                    if !projective(tree) {
+                        continue;
+                    }
+                    let words = glances(tree);
+                    let gold = Gold::new(tree);
+                    let mut state = State::new(tree);
+                    while !state.done() {
+                        features(&state, &words, &mut buffer);
+                        trainer.score(&buffer, &mut scores);
+                        let Some(guess) = best(&scores, |c| state.allows(&moves[c])) else { break };
+                        let costs = gold.costs(&state);
+                        let free = |c: usize| state.allows(&moves[c]) && gold.free(&costs, &moves[c], &state);
+                        let Some(right) = best(&scores, free) else { break };
+                        let wrong = if free(guess) { right } else { guess };
+                        trainer.learn(&buffer, right, wrong);
+                        // Exploration: after the first rounds the parser mostly follows its own choice.
+                        let follow = round >= 1 && random.below(10) > 0;
+                        let class = if follow { guess } else { right };
+                        state.apply(&moves[class], class as u16);
+                    }
                 }
             }
-        }
-        Self { weights: trainer.finish(3), moves }
+            trainer
+        };
+        let runs = orders.par_iter().map(run).collect();
+        Self { weights: mean(runs, LEAST), moves }
     }
 }
 

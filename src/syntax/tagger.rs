@@ -3,10 +3,12 @@
 //! Features are those of Ratnaparkhi (1996) and Toutanova et al. (2003) cut to what a linear model
 //! needs: the word and its neighbours, endings, shape, the tags before, and what the lexicon says.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::lemma::Lemmatiser;
-use super::perceptron::{Features, Trainer, Weights, best, hash};
+use super::perceptron::{Features, Trainer, Weights, best, hash, mean};
+use super::train::Order;
 use super::tree::{Feats, Tree, Upos};
 use super::words::last;
 
@@ -20,6 +22,9 @@ pub struct Tagger {
     /// The classes seen with each part of speech, by its number.
     possible: Vec<Vec<u16>>,
 }
+
+/// How often a weight has to be changed to be kept.
+const LEAST: u32 = 3;
 
 /// What the templates ask of a word, computed once.
 struct Glance {
@@ -191,8 +196,8 @@ impl Tagger {
         }
     }
 
-    /// Learns from `trees`, in the order that `shuffle` gives for each of `rounds`.
-    pub fn train(trees: &[Tree], lemmas: &Lemmatiser, rounds: usize, shuffle: impl Fn(usize) -> Vec<usize>) -> Self {
+    /// Learns from `trees` over `rounds`, in as many runs as there are `orders`.
+    pub fn train(trees: &[Tree], lemmas: &Lemmatiser, rounds: usize, orders: &[Order]) -> Self {
         let mut values: Vec<Feats> = Vec::new();
         let mut possible = vec![Vec::new(); Upos::ALL.len()];
         let mut class_of = rustc_hash::FxHashMap::default();
@@ -206,31 +211,35 @@ impl Tagger {
                 list.push(class);
             }
         }
-        let (mut upos, mut feats) = (Trainer::new(Upos::ALL.len()), Trainer::new(values.len()));
-        let (mut features, mut scores) = (Features::default(), Vec::new());
-        for round in 0..rounds {
-            for index in shuffle(round) {
-                let tree = &trees[index];
-                let words = glances(tree, lemmas);
-                let mut tags = Vec::new();
-                let mut before = Vec::new();
-                for at in 0..words.len() {
-                    upos_features(&words, &tags, at, &mut features);
-                    upos.score(&features, &mut scores);
-                    let guess = best(&scores, |_| true).unwrap_or(0);
-                    upos.learn(&features, tree.words[at].upos as usize, guess);
-                    tags.push(Upos::ALL[guess]);
-                }
-                for at in 0..words.len() {
-                    feats_features(&words, tree, at, &before, &mut features);
-                    feats.score(&features, &mut scores);
-                    let allowed = &possible[tree.words[at].upos as usize];
-                    let guess = best(&scores, |class| allowed.contains(&(class as u16))).unwrap_or(0);
-                    feats.learn(&features, usize::from(class_of[&tree.words[at].feats]), guess);
-                    before.push(guess as u16);
+        let run = |order: &Order| {
+            let (mut upos, mut feats) = (Trainer::new(Upos::ALL.len()), Trainer::new(values.len()));
+            let (mut features, mut scores) = (Features::default(), Vec::new());
+            for round in 0..rounds {
+                for index in order.indices(round, trees.len()) {
+                    let tree = &trees[index];
+                    let words = glances(tree, lemmas);
+                    let mut tags = Vec::new();
+                    let mut before = Vec::new();
+                    for at in 0..words.len() {
+                        upos_features(&words, &tags, at, &mut features);
+                        upos.score(&features, &mut scores);
+                        let guess = best(&scores, |_| true).unwrap_or(0);
+                        upos.learn(&features, tree.words[at].upos as usize, guess);
+                        tags.push(Upos::ALL[guess]);
+                    }
+                    for at in 0..words.len() {
+                        feats_features(&words, tree, at, &before, &mut features);
+                        feats.score(&features, &mut scores);
+                        let allowed = &possible[tree.words[at].upos as usize];
+                        let guess = best(&scores, |class| allowed.contains(&(class as u16))).unwrap_or(0);
+                        feats.learn(&features, usize::from(class_of[&tree.words[at].feats]), guess);
+                        before.push(guess as u16);
+                    }
                 }
             }
-        }
-        Self { upos: upos.finish(3), feats: feats.finish(3), values, possible }
+            (upos, feats)
+        };
+        let (upos, feats) = orders.par_iter().map(run).collect::<Vec<_>>().into_iter().unzip();
+        Self { upos: mean(upos, LEAST), feats: mean(feats, LEAST), values, possible }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::lemma::{Entry, Lemmatiser};
 use super::parser::Arcs;
-use super::perceptron::{Features, Trainer, best};
+use super::perceptron::{Features, Trainer, best, mean};
 use super::tagger::Tagger;
 use super::words::{contraction, contraction_features};
 use super::{Model, Tree, Upos};
@@ -40,11 +40,20 @@ impl Random {
     }
 }
 
-fn order(length: usize) -> impl Fn(usize) -> Vec<usize> {
-    move |round| {
+/// The order in which a run of training sees its examples, by the run's number.
+pub struct Order(pub u64);
+
+impl Order {
+    /// The indices of `length` examples in the order of a round.
+    pub fn indices(&self, round: usize, length: usize) -> Vec<usize> {
         let mut indices: Vec<usize> = (0..length).collect();
-        Random::new(round as u64 + 1).shuffle(&mut indices);
+        Random::new(self.0 * 1000 + round as u64 + 1).shuffle(&mut indices);
         indices
+    }
+
+    /// The run's own random numbers.
+    pub fn random(&self) -> Random {
+        Random::new(self.0 * 1000 + 999)
     }
 }
 
@@ -55,7 +64,10 @@ fn order(length: usize) -> impl Fn(usize) -> Vec<usize> {
 pub fn train(sources: &Sources, language: &'static Language, mut say: impl FnMut(&str)) -> Model {
     const FOLDS: usize = 5;
     const TAGGER_ROUNDS: usize = 8;
+    const TAGGER_RUNS: u64 = 4;
+    const PARSER_RUNS: u64 = 8;
     const PARSER_ROUNDS: usize = 15;
+    let runs = |count| (0..count).map(Order).collect::<Vec<Order>>();
     // The treebanks' own lemmas go before the lexicon's.
     let seen = sources.sentences.iter().flat_map(|(_, tree)| &tree.words);
     let seen = seen.map(|w| (w.form.replace('’', "'"), w.upos, w.lemma.to_string(), false));
@@ -67,13 +79,13 @@ pub fn train(sources: &Sources, language: &'static Language, mut say: impl FnMut
     let contractions = train_contractions(&sources.sentences, language);
     say("tagger");
     let mut trees: Vec<Tree> = sources.sentences.iter().map(|(_, tree)| tree.clone()).collect();
-    let tagger = Tagger::train(&trees, &lemmas, TAGGER_ROUNDS, order(trees.len()));
+    let tagger = Tagger::train(&trees, &lemmas, TAGGER_ROUNDS, &runs(TAGGER_RUNS));
     let gold = trees.clone();
     for fold in 0..FOLDS {
         say(&format!("tags for the parser, part {} of {FOLDS}", fold + 1));
         let others: Vec<Tree> =
             gold.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).map(|(_, t)| t.clone()).collect();
-        let part = Tagger::train(&others, &lemmas, TAGGER_ROUNDS, order(others.len()));
+        let part = Tagger::train(&others, &lemmas, TAGGER_ROUNDS, &runs(1));
         for tree in trees.iter_mut().skip(fold).step_by(FOLDS) {
             part.tag(tree, &lemmas);
             for word in &mut tree.words {
@@ -82,7 +94,7 @@ pub fn train(sources: &Sources, language: &'static Language, mut say: impl FnMut
         }
     }
     say("parser");
-    let arcs = Arcs::train(&trees, PARSER_ROUNDS, order(trees.len()));
+    let arcs = Arcs::train(&trees, PARSER_ROUNDS, &runs(PARSER_RUNS));
     Model { language: language.code.to_owned(), lemmas, contractions, tagger, arcs }
 }
 
@@ -105,5 +117,5 @@ fn train_contractions(sentences: &[(String, Tree)], language: &Language) -> supe
             }
         }
     }
-    trainer.finish(2)
+    mean(vec![trainer], 2)
 }
