@@ -386,7 +386,7 @@ fn pointing(index: usize, word: usize, tree: &Tree, lemma: &str, knowledge: Know
             );
         }
     }
-    let person = lexicon.titles.contains_key(lemma).then(|| "Person".to_owned());
+    let person = lexicon.titles.contains(lemma).then(|| "Person".to_owned());
     let Some(class) = lexicon.heads.get(lemma).or(lexicon.proxies.get(lemma)).cloned().or(person) else { return };
     let two = children.iter().any(|&c| tree.words[c].lemma == "deux");
     let definite = matches!(determiner(tree, word), Some("le" | "ce" | "leur"));

@@ -16,7 +16,7 @@ pub struct Lexicon {
     /// Nouns that with a nationality stand for the state (*gouvernement*).
     pub proxies: FxHashMap<String, String>,
     /// Titles of posts (*président*).
-    pub titles: FxHashMap<String, ()>,
+    pub titles: rustc_hash::FxHashSet<String>,
     /// Words that belong to a title when they stand after it (*ministre de l'Intérieur*).
     pub portfolios: rustc_hash::FxHashSet<String>,
     /// Keys of the places that act for their states (*Washington*).
@@ -59,7 +59,7 @@ impl Lexicon {
                 "proxy" => &mut lexicon.proxies,
                 "ending" => &mut lexicon.endings,
                 "title" => {
-                    lexicon.titles.extend(words.map(|w| (w.to_lowercase(), ())));
+                    lexicon.titles.extend(words.map(|w| w.to_lowercase()));
                     continue;
                 }
                 "portfolio" => {

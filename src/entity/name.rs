@@ -119,8 +119,8 @@ fn trimmed(tree: &Tree, words: Range<usize>, knowledge: Knowledge) -> Range<usiz
         let lower = word.form.to_lowercase();
         let lemma = word.lemma.to_lowercase();
         let title = knowledge.language.titles.contains(&lower.as_str())
-            || knowledge.lexicon.titles.contains_key(lower.as_str())
-            || knowledge.lexicon.titles.contains_key(lemma.as_str());
+            || knowledge.lexicon.titles.contains(lower.as_str())
+            || knowledge.lexicon.titles.contains(lemma.as_str());
         let more = start + 1 < words.end;
         let type_noun =
             more && word.upos == Upos::Noun && knowledge.lexicon.heads.contains_key(lemma.as_str()) && start == 0;
@@ -177,7 +177,7 @@ fn classify(
             return Some(("Person".to_owned(), "the title before it"));
         }
         if tree.words[noun].upos == Upos::Noun || tree.words[noun].upos == Upos::Propn {
-            if lexicon.titles.contains_key(lemma.as_str()) || lexicon.titles.contains_key(form.as_str()) {
+            if lexicon.titles.contains(lemma.as_str()) || lexicon.titles.contains(form.as_str()) {
                 return Some(("Person".to_owned(), "the post before it"));
             }
             let class = lexicon
@@ -194,7 +194,7 @@ fn classify(
     let post = |w: usize| {
         tree.children(w).any(|c| {
             tree.words[c].deprel.base() == "appos"
-                && lexicon.titles.contains_key(tree.words[c].lemma.to_lowercase().as_str())
+                && lexicon.titles.contains(tree.words[c].lemma.to_lowercase().as_str())
         })
     };
     if post(head) && !acronym {
@@ -205,7 +205,7 @@ fn classify(
     if lexicon.portfolios.contains(lower(words.start).as_str()) {
         return None;
     }
-    if owner.is_some_and(|o| lexicon.titles.contains_key(tree.words[o].lemma.to_lowercase().as_str())) {
+    if owner.is_some_and(|o| lexicon.titles.contains(tree.words[o].lemma.to_lowercase().as_str())) {
         return Some(("Organization".to_owned(), "it has a post"));
     }
     if count >= 2 && knowledge.gazetteer.is_forename(&tree.words[words.start].form) && !acronym {

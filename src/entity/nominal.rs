@@ -98,9 +98,8 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     let lemma = tree.words[word].lemma.to_lowercase();
     let form = tree.words[word].form.to_lowercase();
     let lexicon = knowledge.lexicon;
-    let typed = [lemma.as_str(), form.as_str()]
-        .iter()
-        .any(|w| lexicon.heads.contains_key(*w) || lexicon.titles.contains_key(*w));
+    let typed =
+        [lemma.as_str(), form.as_str()].iter().any(|w| lexicon.heads.contains_key(*w) || lexicon.titles.contains(*w));
     if !typed || tree.words[word].feats.has("Number", "Plur") || !found.is_free(index, &(word..word + 1)) {
         return;
     }

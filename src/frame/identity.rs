@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Fact, Node, Pack};
 use crate::entity::Entity;
+use crate::proposition::Status;
 use crate::text::slug;
 
 impl Pack {
@@ -14,7 +15,9 @@ impl Pack {
     pub fn identify(&self, entities: &mut [Entity], facts: &[Fact], article: &str, year: Option<i16>) {
         let mut parties: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
         for fact in facts {
-            let identifies = self.ontology.relations.get(&fact.relation).is_some_and(|r| r.identifies);
+            let relation = self.ontology.relations.get(&fact.relation);
+            // Who is said not to be a party is none.
+            let identifies = relation.is_some_and(|r| r.identifies) && fact.status != Status::Denied;
             if let (true, Node::Entity(subject), Node::Entity(object)) = (identifies, &fact.subject, &fact.object) {
                 parties.entry(*object).or_default().insert(entities[*subject].key.clone());
             }
