@@ -67,7 +67,7 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     let label = label.trim_end_matches([',', '.', ' ']).to_owned();
     if let Some(seed) = knowledge.gazetteer.named(&label, knowledge.language)
         && seed.class != *class
-        && found.covers(index, word)
+        && !found.is_free(index, &(word..word + 1))
     {
         return;
     }
@@ -84,12 +84,6 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
         entities: vec![entity],
         reason: "a noun that heads the name of a body",
     });
-}
-
-impl Annotations {
-    fn covers(&self, sentence: usize, word: usize) -> bool {
-        !self.is_free(sentence, &(word..word + 1))
-    }
 }
 
 /// A noun of type or post that a name follows stands for the bearer of the name: *le président Trump*,

@@ -187,8 +187,11 @@ impl Mapping<'_> {
         let gazetteer = self.reader.gazetteer();
         let mut below = node.clone();
         let mut key = entity.key.clone();
-        while let Some(seed) = gazetteer.by_key(&key).filter(|s| s.class == entity.class && s.class == "Sector") {
-            let Some(parent) = seed.parent.as_deref().and_then(|p| gazetteer.by_key(p)) else { break };
+        // A parent of the same class is the broader concept; one of another class (a town's country) is not.
+        while let Some(parent) = gazetteer.by_key(&key).and_then(|seed| gazetteer.by_key(seed.parent.as_deref()?)) {
+            if parent.class != entity.class {
+                break;
+            }
             let above = Entity { key: parent.key.clone(), label: parent.label.clone(), ..entity.clone() };
             let broader = NamedNode::new_unchecked(self.names.entity(&above));
             self.add(below, skos::BROADER, broader.clone());

@@ -159,11 +159,6 @@ impl Store {
         &self.names
     }
 
-    /// The database.
-    pub fn oxigraph(&self) -> &Oxigraph {
-        &self.inner
-    }
-
     /// Puts the ontology into the store, in the graph of its namespace and in the default graph, if
     /// it is not there as it is.
     pub fn put_ontology(&self, ontology: &Ontology) -> Result<(), StoreError> {

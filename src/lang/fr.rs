@@ -108,7 +108,6 @@ pub static FRENCH: Language = Language {
         (&["moins", "de"], "less than"),
         (&["moins", "d'"], "less than"),
         (&["jusqu'", "à"], "up to"),
-        (&["jusqu'", "à"], "up to"),
         (&["environ"], "about"),
         (&["quelque"], "about"),
         (&["près", "de"], "nearly"),
