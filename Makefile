@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/newsgraph/targ
 NEWSGRAPH := $(CARGO_TARGET_DIR)/release/newsgraph
 DEMO := demo
 
-.PHONY: demo test build install-needs lint docs models seeds clean-demo
+.PHONY: demo test build install-needs lint docs models seeds bench-syntax clean-demo
 
 build: install-needs
 	cargo build --release --locked
@@ -48,11 +48,23 @@ DATA ?= ../shared/data
 seeds: build
 	$(NEWSGRAPH) seeds make --from $(DATA)/gazetteers --out seeds
 
+TREEBANKS := $(DATA)/treebanks
+WINER := $(DATA)/entities/winer_fr
+# The texts of the development articles (their names stand in the README beside them) are left out.
+TEXTS = $(filter-out $(addprefix %/,$(addsuffix .txt,$(shell grep -oE '20[0-9]{2}_[0-9_]+-[0-9]+' \
+	$(DATA)/../eval/dev/README.md))),$(sort $(wildcard $(WINER)/*/*.txt)))
+
 models: build
 	$(NEWSGRAPH) train syntax --lang fr --out models/fr/syntax.model \
 		--lexicon $(DATA)/lexica/french_forms.tsv --lexicon $(DATA)/lexica/french_lemmas.tsv \
-		$(DATA)/treebanks/ud_french_sequoia/fr_sequoia-ud-train.conllu \
-		$(DATA)/treebanks/ud_french_gsd/fr_gsd-ud-dev.conllu
+		$(addprefix --text ,$(TEXTS)) \
+		$(TREEBANKS)/ud_french_sequoia/fr_sequoia-ud-train.conllu $(TREEBANKS)/ud_french_gsd/fr_gsd-ud-dev.conllu
+
+# Scores and speed beside UDPipe 1 and spaCy 3 (PEERS/run.sh installs them in BENCH); about ten minutes.
+PEERS ?= ../shared/peers
+BENCH ?= $(CARGO_TARGET_DIR)/bench-syntax
+bench-syntax: build
+	python3 scripts/bench-syntax.py $(NEWSGRAPH) $(TREEBANKS) $(PEERS) $(BENCH)
 
 clean-demo:
 	rm -rf $(DEMO) graph.svg

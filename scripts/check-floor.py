@@ -8,8 +8,11 @@ Raise the floors with every gain; lower one only with the reason in the changelo
 import json, pathlib, re, sys
 
 floors = json.loads((pathlib.Path(__file__).parent.parent / "docs/records/floors.json").read_text("utf-8"))[sys.argv[1]]
-summary = sys.stdin.read().strip().splitlines()[-1]
-scores = {name: float(value) for name, value in re.findall(r"\b(P|R|F1|status|date) ([0-9.]+)", summary)}
+output = sys.stdin.read().strip()
+# The last line of the fact scorer, or the lines of `newsgraph eval syntax`.
+found = re.findall(r"\b(P|R|F1|status|date) ([0-9.]+)", output.splitlines()[-1])
+found += re.findall(r"^(\w+) +([0-9.]+)$", output, re.MULTILINE)
+scores = {name: float(value) for name, value in found}
 low = {name: (scores.get(name), floor) for name, floor in floors.items() if scores.get(name, 0.0) < floor}
 for name, (score, floor) in low.items():
     print(f"{sys.argv[1]}: {name} is {score}, under the floor {floor}", file=sys.stderr)

@@ -24,6 +24,7 @@ pub mod export;
 pub mod frame;
 pub mod graph;
 pub mod lang;
+mod network;
 pub mod pack_check;
 pub mod proposition;
 pub mod quantity;

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 /// The rooms, first to last. Those of one row know each other.
-const ROOMS: [&[&str]; 13] = [
+const ROOMS: [&[&str]; 14] = [
     &["vocabulary"],
     &["article", "lang", "text"],
     &["seeds"],
+    &["network"],
     &["syntax"],
     &["quantity"],
     &["entity"],

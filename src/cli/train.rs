@@ -26,6 +26,12 @@ enum What {
         /// Lexicon with the columns form, pos, lemma, or lemma, pos (tab-separated, with a header)
         #[arg(long, value_name = "TSV")]
         lexicon: Vec<PathBuf>,
+        /// Treebank of another kind of text, whose sentences count less
+        #[arg(long, value_name = "CONLLU")]
+        lesser: Vec<PathBuf>,
+        /// Articles as plain text, to learn words from
+        #[arg(long, value_name = "FILE|FOLDER")]
+        text: Vec<PathBuf>,
         /// Where the model is written
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
@@ -38,12 +44,19 @@ enum What {
 impl Args {
     /// Trains and writes the model.
     pub fn run(&self) -> Result<ExitCode, Failure> {
-        let What::Syntax { lang, lexicon, out, treebanks } = &self.what;
+        let What::Syntax { lang, lexicon, lesser, text, out, treebanks } = &self.what;
         let language = lang::by_code(lang)
             .ok_or_else(|| Failure::new(format!("no language {lang:?}")).help("the languages are: fr"))?;
         let mut sources = Sources::default();
         for path in treebanks {
             sources.sentences.extend(read_treebank(path)?);
+        }
+        for path in lesser {
+            sources.lesser.extend(read_treebank(path)?);
+        }
+        for path in texts(text)? {
+            let read = std::fs::read_to_string(&path);
+            sources.texts.push(read.map_err(|e| Failure::new(format!("{}: {e}", path.display())))?);
         }
         for path in lexicon {
             sources.lexicon.extend(read_lexicon(path)?);
@@ -64,6 +77,24 @@ pub(super) fn read_treebank(path: &Path) -> Result<Vec<(String, syntax::Tree)>, 
             .help("the format is described at universaldependencies.org/format.html")
     })?;
     Ok(sentences.iter().map(conllu::Sentence::tree).collect())
+}
+
+/// The files, and those that end in `.txt` in the folders and below, in the order of their paths.
+fn texts(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            found.push(path.clone());
+            continue;
+        }
+        let fail = |e: std::io::Error| Failure::new(format!("{}: {e}", path.display()));
+        let entries = std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(fail)?;
+        let mut entries: Vec<PathBuf> = entries.iter().map(std::fs::DirEntry::path).collect();
+        entries.retain(|entry| entry.is_dir() || entry.extension().is_some_and(|e| e == "txt"));
+        entries.sort();
+        found.extend(texts(&entries)?);
+    }
+    Ok(found)
 }
 
 fn read_lexicon(path: &Path) -> Result<Vec<(String, Upos, String)>, Failure> {

@@ -25,7 +25,7 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                     if let Some(entity) =
                         named.filter(|&e| knowledge.lexicon.things.values().any(|c| *c == found.entities[e].class))
                     {
-                        things.name(index, word, tree, entity, found);
+                        things.name(Noun { text, index, word, tree }, entity, found);
                     }
                 }
                 Upos::Noun | Upos::Propn => {
@@ -157,13 +157,20 @@ impl Things {
         if thing.partners.is_empty() {
             thing.parties.extend(own_parties);
         }
+        let entities: Vec<usize> = meant.into_iter().map(|i| thing.entities[i]).collect();
+        for &entity in &entities {
+            let entity = &mut found.entities[entity];
+            // *un accord*, and then *l'accord de prospérité*: the fuller name is the name.
+            if !entity.label.contains(' ') {
+                entity.label.clone_from(&label);
+            }
+            entity.names.insert(label.clone());
+        }
         for &entity in &thing.entities {
-            found.entities[entity].names.insert(label.clone());
             let kind = thing.kind.clone();
             let known = &mut found.entities[entity].kind;
             *known = known.take().or(kind);
         }
-        let entities = meant.into_iter().map(|i| thing.entities[i]).collect();
         push(
             found,
             index,
@@ -199,8 +206,17 @@ impl Things {
     }
 
     /// A thing's own name: that of the thing spoken of last, if that has none yet.
-    fn name(&mut self, index: usize, word: usize, tree: &Tree, entity: usize, found: &mut Annotations) {
-        if self.known.iter().any(|t| t.entities.contains(&entity)) {
+    fn name(&mut self, noun: Noun, entity: usize, found: &mut Annotations) {
+        let Noun { text, index, word, tree } = noun;
+        if let Some(thing) = self.known.iter().find(|t| t.entities.contains(&entity)) {
+            // *le TPD américano-coréen* is the one of several that has this partner.
+            let parties = parties(index, word, tree, found);
+            let own = thing.partners.iter().position(|partner| parties.contains(partner)).map(|at| thing.entities[at]);
+            let mention = found.mentions.iter_mut().find(|m| m.sentence == index && m.head == word);
+            if let (Some(own), Some(mention)) = (own, mention) {
+                mention.entities = vec![own];
+                found.entities[own].names.insert(label(text, tree, word));
+            }
             return;
         }
         let class = found.entities[entity].class.clone();
@@ -335,13 +351,14 @@ fn label(text: &str, tree: &Tree, word: usize) -> String {
         end += 1;
     }
     // *accord de prospérité technologique*, *accord sur l'énergie nucléaire*
-    let complement = tree.children(word).find(|&c| {
+    // What stands right after the noun is its complement, wherever the parser has hung it.
+    let next = tree.words.get(end).filter(|w| w.upos == Upos::Adp).and_then(|w| w.head);
+    let complement = tree.children(word).filter(|&c| tree.words[c].deprel.base() == "nmod").chain(next).find(|&c| {
         c > word
             && c <= word + 4
             && tree.words[c].upos == Upos::Noun
-            && tree.words[c].deprel.base() == "nmod"
             && case(tree, c).is_some_and(|w| w == end && matches!(tree.words[w].lemma.as_str(), "de" | "sur"))
-            && tree.children(c).all(|d| tree.words[d].upos != Upos::Num)
+            && tree.children(c).all(|d| tree.words[d].upos != Upos::Num && tree.words[d].deprel.base() != "nmod")
     });
     if let Some(c) = complement {
         end = c + 1;

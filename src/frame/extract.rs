@@ -180,6 +180,11 @@ impl<'a> Matcher<'a> {
         children.filter(marked).collect()
     }
 
+    /// Whether the predicate is a noun in the plural.
+    fn is_plural(&self) -> bool {
+        self.tree.words[self.proposition.predicate].feats.has("Number", "Plur")
+    }
+
     /// What fills a role with one of the classes.
     fn fillers(&self, role: &str, classes: &[String]) -> Vec<Filler> {
         let mut found: Vec<Filler> = Vec::new();
@@ -193,6 +198,10 @@ impl<'a> Matcher<'a> {
             for word in self.words(source) {
                 let mut fillers = match source.steps.last().map(|s| &s.place) {
                     Some(Place::Adjective) => self.adjectives(word, classes),
+                    // *Orme, PDG de Lume, et Tarn, patron de Norvel*: one post, one holder.
+                    Some(Place::Holder) if !self.is_plural() => {
+                        self.at(word, classes, source.deep).into_iter().take(1).collect()
+                    }
                     _ => self.at(word, classes, source.deep),
                 };
                 for filler in &mut fillers {
@@ -419,7 +428,11 @@ impl<'a> Matcher<'a> {
         let sentence = self.proposition.sentence;
         // From the first of *fondateur et PDG*.
         let first = match tree.words[noun].deprel.base() {
-            "conj" => tree.words[noun].head.filter(|&h| tree.words[h].upos == Upos::Noun).unwrap_or(noun),
+            "conj" => {
+                let beside = noun.checked_sub(2).filter(|_| tree.words[noun - 1].upos == Upos::Cconj);
+                let mut firsts = [tree.words[noun].head, beside].into_iter().flatten();
+                firsts.find(|&w| w < noun && tree.words[w].upos == Upos::Noun).unwrap_or(noun)
+            }
             _ => noun,
         };
         let mut start = first;

@@ -96,6 +96,17 @@ impl Arguments<'_> {
                 _ => {}
             }
         }
+        // *ouvrent des bureaux*: what the splitter of contractions took for *de les* is an object too.
+        if !self.all.iter().any(|a| a.function == Function::Object) {
+            let partitive = |c: &usize| {
+                tree.words[*c].deprel == *"obl:arg"
+                    && case(tree, *c)
+                        .is_some_and(|k| k == verb + 1 && tree.words.get(k + 1).is_some_and(|w| w.continues))
+            };
+            for child in tree.children(verb).filter(partitive).collect::<Vec<_>>() {
+                self.add(Function::Object, child);
+            }
+        }
         // A phrase that the parser put on the object may belong to the verb: *investir 3 milliards
         // dans …*. It comes after the verb's own.
         let objects: Vec<usize> = self.all.iter().filter(|a| a.function == Function::Object).map(|a| a.word).collect();
@@ -216,11 +227,15 @@ impl Arguments<'_> {
                 self.add(Function::Holder, head);
             }
             // *fondateur et PDG de Nvidia*: what the first has, the second has.
-            ("conj", Some(first)) if is_common_noun(context, first) => {
-                let mut partner = Arguments { tree, language: context.language, all: Vec::new() };
-                partner.of_noun(context, first);
-                for argument in partner.all.into_iter().filter(|a| a.function == Function::Holder) {
-                    self.add(argument.function, argument.word);
+            ("conj", Some(first)) => {
+                let beside = noun.checked_sub(2).filter(|_| tree.words[noun - 1].upos == Upos::Cconj);
+                let mut firsts = [Some(first), beside].into_iter().flatten();
+                if let Some(first) = firsts.find(|&w| w < noun && is_common_noun(context, w)) {
+                    let mut partner = Arguments { tree, language: context.language, all: Vec::new() };
+                    partner.of_noun(context, first);
+                    for argument in partner.all.into_iter().filter(|a| a.function == Function::Holder) {
+                        self.add(argument.function, argument.word);
+                    }
                 }
             }
             _ => {}
@@ -357,8 +372,9 @@ fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) 
             if !infinitive {
                 return Some(head);
             }
-            // *sur le point de signer*, *sa volonté d'investir*: who has the noun does the verb.
-            let owner = tree.words[head].head?;
+            // *sur le point de signer*, *sa volonté d'investir*: who has the noun does the verb. *Le but :
+            // investir*: it stands for whose it is.
+            let Some(owner) = tree.words[head].head else { return Some(head) };
             match tree.words[head].deprel.base() {
                 "nmod" | "obl" if !verbal(owner) => Some(owner),
                 "obj" | "obl" | "xcomp" if verbal(owner) => above(owner),

@@ -31,9 +31,12 @@ pub fn members<'a>(
     if found.is_empty() {
         if let Some(own) = own {
             found.push(own);
-            list.follow(own.words.end, &mut found);
+            list.follow(list.end(own), &mut found);
         }
-        for partner in tree.children(word).filter(|&c| tree.words[c].deprel.base() == "conj") {
+        // *dans les domaines de l'IA, de la santé*: the second depends on the noun, but goes with the first.
+        let complement = tree.children(word).find(|&c| c > word && tree.words[c].deprel.base() == "nmod");
+        let goes_with = |partner: usize| own.is_some() || complement.is_none_or(|c| partner < c);
+        for partner in tree.children(word).filter(|&c| tree.words[c].deprel.base() == "conj" && goes_with(c)) {
             found.extend(annotations.at(sentence, partner).find(whole));
         }
     }
@@ -57,6 +60,16 @@ impl<'a> List<'_, 'a, '_> {
     fn mention_from(&self, word: usize) -> Option<&'a Mention> {
         let starts = |m: &&Mention| m.sentence == self.sentence && m.words.start == word;
         self.annotations.mentions.iter().filter(starts).find(|m| m.kind != MentionKind::Adjective && (self.accept)(m))
+    }
+
+    /// Where a mention ends with the name that a noun of type announces: *la société britannique Nscale*.
+    fn end(&self, mention: &Mention) -> usize {
+        let end = mention.words.end;
+        let name = |m: &&Mention| {
+            m.sentence == self.sentence && m.kind == MentionKind::Name && (end..end + 4).contains(&m.words.start)
+        };
+        let announced = self.annotations.mentions.iter().filter(name).find(|m| m.entities == mention.entities);
+        announced.filter(|_| mention.kind == MentionKind::Nominal).map_or(end, |m| m.words.end)
     }
 
     /// The item at or shortly after `word`: determiners, prepositions, marks and an adjective may

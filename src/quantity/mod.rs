@@ -79,7 +79,7 @@ impl fmt::Display for Duration {
 /// The quantities of a sentence, in its order; none overlaps another.
 pub fn quantities(tree: &Tree, language: &Language, currencies: &Currencies) -> Vec<Quantity> {
     let words: Vec<String> = tree.words.iter().map(|w| fold(&w.form)).collect();
-    let reader = Reader { words: &words, language, currencies };
+    let reader = Reader { words: &words, tree, language, currencies };
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -97,6 +97,7 @@ pub fn quantities(tree: &Tree, language: &Language, currencies: &Currencies) -> 
 /// The folded words of a sentence, and what is needed to read them.
 struct Reader<'a> {
     words: &'a [String],
+    tree: &'a Tree,
     language: &'a Language,
     currencies: &'a Currencies,
 }

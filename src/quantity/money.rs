@@ -56,7 +56,12 @@ impl Reader<'_> {
         let at = if matches!(self.word(at), "de" | "d'") { at + 1 } else { at };
         let names = self.currencies.names.get(self.word(at))?;
         let fits = |name: &[String]| name.iter().enumerate().all(|(i, part)| self.word(at + i) == part);
-        names.iter().find(|(name, _)| fits(name)).map(|(name, code)| (code.clone(), at + name.len()))
+        // A code is written in capitals: *un mur* is no Mauritian rupee.
+        let in_capitals = |code: &str| self.tree.words[at].form == code || self.word(at) != code.to_lowercase();
+        names
+            .iter()
+            .find(|(name, code)| fits(name) && in_capitals(code))
+            .map(|(name, code)| (code.clone(), at + name.len()))
     }
 
     /// *$5 millions*, *USD 5 millions*.

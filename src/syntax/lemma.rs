@@ -1,8 +1,11 @@
 //! Lemmas: a lexicon, and rules on endings for the words that it lacks.
 
 use compact_str::CompactString;
-use serde::{Deserialize, Serialize};
+use fst::{Automaton, IntoStreamer, Streamer};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization;
 
 use super::Upos;
 
@@ -37,7 +40,13 @@ pub struct Lemmatiser {
     /// An `fst` map from form to the number of its set of readings.
     lexicon: Vec<u8>,
     /// Ending and part of speech to the numbers of the edits, the most frequent first.
-    endings: BTreeMap<(CompactString, Upos), Vec<u16>>,
+    #[serde(serialize_with = "sorted")]
+    endings: FxHashMap<(CompactString, Upos), Vec<u16>>,
+}
+
+/// Writes a map in the order of its keys, so that one model has one file.
+fn sorted<K: Serialize + Ord, V: Serialize, S: Serializer>(map: &FxHashMap<K, V>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(map.iter().collect::<BTreeMap<&K, &V>>())
 }
 
 /// What a form can be.
@@ -48,6 +57,26 @@ struct Reading {
     edit: u16,
     /// Whether a lexicon has it, or only the treebanks.
     listed: bool,
+}
+
+/// What the lexicon and the treebanks know of a form.
+#[derive(Debug)]
+pub struct Known<'a> {
+    /// The form in small letters, with a straight apostrophe.
+    pub lower: CompactString,
+    readings: &'a [Reading],
+    /// The parts of speech that the lexicon has for it, as bits by their numbers. What only the
+    /// treebanks have is left out: to a tagger in training it would tell the answer.
+    pub listed: u64,
+    /// Those that the treebanks have for it too.
+    pub all: u64,
+}
+
+impl Known<'_> {
+    /// Whether the lexicon or a treebank has the form as this part of speech.
+    pub fn can_be(&self, upos: Upos) -> bool {
+        self.all & (1 << (upos as u64)) != 0
+    }
 }
 
 /// A form with its part of speech and lemma, to learn from.
@@ -116,38 +145,61 @@ impl Lemmatiser {
         made
     }
 
-    /// The parts of speech that the lexicon has for the small-letter form. What only the treebanks
-    /// have is left out: to a tagger in training it would tell the answer.
-    pub fn parts_of_speech(&self, form: &str) -> impl Iterator<Item = Upos> + '_ {
-        self.lookup(form).iter().filter(|r| r.listed).map(|r| r.upos)
+    /// What is known of a form.
+    pub fn know(&self, form: &str) -> Known<'_> {
+        let mut lower = CompactString::from_str_to_lowercase(form);
+        if lower.contains('’') {
+            lower = lower.replace('’', "'").into();
+        }
+        let readings = self.lookup(&lower);
+        let (mut listed, mut all) = (0, 0);
+        for reading in readings {
+            let bit = 1 << (reading.upos as u64);
+            all |= bit;
+            listed |= if reading.listed { bit } else { 0 };
+        }
+        Known { lower, readings, listed, all }
     }
 
-    /// All parts of speech that a form has had, in the lexicon and in the treebanks.
-    pub fn all_parts_of_speech(&self, form: &str) -> Vec<Upos> {
-        self.lookup(&form.to_lowercase().replace('’', "'")).iter().map(|r| r.upos).collect()
-    }
-
-    /// The lemma of a form as a given part of speech. Names are their own lemmas.
-    pub fn lemma(&self, form: &str, upos: Upos) -> CompactString {
+    /// The lemma of a form, of which `known` is known, as a given part of speech. Names are their own
+    /// lemmas.
+    pub fn lemma(&self, form: &str, known: &Known, upos: Upos) -> CompactString {
         if matches!(upos, Upos::Propn | Upos::Punct | Upos::Sym | Upos::X) {
             return form.into();
         }
-        let lower = form.to_lowercase().replace('’', "'");
-        let exact = self.lookup(&lower).iter().find(|r| r.upos == upos).map(|r| r.edit);
-        let apply = |edit: &u16| self.edits.get(usize::from(*edit))?.apply(&lower);
+        let lower = known.lower.as_str();
+        let exact = known.readings.iter().find(|r| r.upos == upos).map(|r| r.edit);
+        let apply = |edit: &u16| self.edits.get(usize::from(*edit))?.apply(lower);
         if let Some(lemma) = exact.as_ref().and_then(apply) {
             return lemma;
         }
         let endings = || {
             (1..=LONGEST_ENDING)
                 .rev()
-                .filter_map(|length| self.endings.get(&(super::words::last(&lower, length).into(), upos)))
+                .filter_map(|length| self.endings.get(&(super::words::last(lower, length).into(), upos)))
         };
         // Rules that lead to a lemma that exists go before the most frequent, and of those the one
         // that changes least: *porterait* is *porter*, not *porer*.
         let known = endings().flatten().filter(|edit| apply(edit).is_some_and(|lemma| self.is_lemma(&lemma, upos)));
         let least = known.min_by_key(|edit| self.edits[usize::from(**edit)].cut).and_then(apply);
-        least.or_else(|| endings().flatten().find_map(apply)).unwrap_or_else(|| lower.as_str().into())
+        least
+            .or_else(|| self.accented(lower, upos))
+            .or_else(|| endings().flatten().find_map(apply))
+            .unwrap_or_else(|| lower.into())
+    }
+
+    /// The lemma of the form of which `form` has lost the accents: *societe* is *société*.
+    fn accented(&self, form: &str, upos: Upos) -> Option<CompactString> {
+        let lexicon = fst::raw::Fst::new(self.lexicon.as_slice()).ok().filter(|_| form.is_ascii())?;
+        let mut found = lexicon.search(Unaccented(form.as_bytes())).into_stream();
+        while let Some((bytes, set)) = found.next() {
+            let readings = self.readings.get(set.value() as usize)?;
+            if let Some(reading) = readings.iter().find(|r| r.upos == upos) {
+                let whole = std::str::from_utf8(bytes).ok()?;
+                return self.edits.get(usize::from(reading.edit))?.apply(whole);
+            }
+        }
+        None
     }
 
     fn is_lemma(&self, form: &str, upos: Upos) -> bool {
@@ -163,6 +215,40 @@ impl Lemmatiser {
     }
 }
 
+/// Matches the words that are spelled like this one but for accents on their letters.
+struct Unaccented<'a>(&'a [u8]);
+
+impl Automaton for Unaccented<'_> {
+    /// How many letters are matched, and the first byte of an accented one, or 0.
+    type State = Option<(usize, u8)>;
+
+    fn start(&self) -> Self::State {
+        Some((0, 0))
+    }
+
+    fn is_match(&self, state: &Self::State) -> bool {
+        *state == Some((self.0.len(), 0))
+    }
+
+    fn can_match(&self, state: &Self::State) -> bool {
+        state.is_some()
+    }
+
+    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
+        let (at, lead) = (*state)?;
+        let next = *self.0.get(at)?;
+        if lead == 0 {
+            return match byte {
+                0xC3..=0xC5 => Some((at, byte)),
+                _ => (byte == next).then_some((at + 1, 0)),
+            };
+        }
+        let both = [lead, byte];
+        let letter = std::str::from_utf8(&both).ok()?.nfd().next()?;
+        (letter == char::from(next)).then_some((at + 1, 0))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,11 +261,15 @@ mod tests {
             entry("portent", Upos::Verb, "porter"),
             entry("dotent", Upos::Verb, "doter"),
             entry("portent", Upos::Noun, "portent"),
+            entry("sociétés", Upos::Noun, "société"),
         ]);
-        assert_eq!(lemmas.lemma("Signent", Upos::Verb), "signer");
-        assert_eq!(lemmas.lemma("raflent", Upos::Verb), "rafler");
-        assert_eq!(lemmas.lemma("portent", Upos::Noun), "portent");
-        assert_eq!(lemmas.lemma("Nvidia", Upos::Propn), "Nvidia");
-        assert_eq!(lemmas.parts_of_speech("portent").collect::<Vec<_>>(), [Upos::Noun, Upos::Verb]);
+        let lemma = |form: &str, upos| lemmas.lemma(form, &lemmas.know(form), upos);
+        assert_eq!(lemma("Signent", Upos::Verb), "signer");
+        assert_eq!(lemma("raflent", Upos::Verb), "rafler");
+        assert_eq!(lemma("portent", Upos::Noun), "portent");
+        assert_eq!(lemma("SOCIETES", Upos::Noun), "société");
+        assert_eq!(lemma("Nvidia", Upos::Propn), "Nvidia");
+        let known = lemmas.know("Portent");
+        assert!(known.can_be(Upos::Noun) && known.can_be(Upos::Verb) && !known.can_be(Upos::Adj));
     }
 }

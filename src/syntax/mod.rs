@@ -1,31 +1,36 @@
 //! Parts of speech, features, lemmas and dependency trees, as Universal Dependencies define them.
 //!
-//! [`Parser::parse`] turns the tokens of a sentence into a [`Tree`]. It runs three models one after
-//! the other, all in one file ([`Model`]): a tagger for parts of speech and features, a lemmatiser
-//! of lexicon and suffix rules, and a greedy transition-based parser. The weights are integers and
-//! ties go to the first class, so that a sentence has one reading on every machine.
+//! [`Parser::parse`] turns the tokens of a sentence into a [`Tree`]. One network reads the sentence
+//! and scores parts of speech, features, arcs and relations; a maximum spanning tree makes the scores
+//! a tree; lemmas come from a lexicon and from rules on endings. Weights are integers and ties go to
+//! the first class, so that a sentence has one reading on every machine.
 //!
 //! [`train()`] makes the model from treebanks, [`evaluate()`] measures it as the CoNLL 2018 shared task
 //! did, and [`conllu`] reads and writes treebank files.
 
+mod arborescence;
 pub mod conllu;
 mod evaluate;
 mod lemma;
-mod parser;
+mod network;
 mod perceptron;
-mod tagger;
+mod tags;
 mod train;
 mod tree;
 mod words;
 
+use std::sync::Mutex;
+
 use serde::{Deserialize, Serialize};
 
 pub use evaluate::{Scores, evaluate};
+
 pub use train::{Sources, train};
 pub use tree::{Deprel, Feats, Tree, Upos, Word};
 
 use crate::lang::Language;
 use crate::text::Span;
+use perceptron::best;
 
 /// The trained weights of one language.
 #[derive(Debug, Serialize, Deserialize)]
@@ -33,11 +38,16 @@ pub struct Model {
     language: String,
     lemmas: lemma::Lemmatiser,
     contractions: perceptron::Weights,
-    tagger: tagger::Tagger,
-    arcs: parser::Arcs,
+    network: network::Network,
+    /// The values of FEATS, by class number.
+    feats: Vec<Feats>,
+    /// The values of FEATS seen with each part of speech, by its number.
+    possible: Vec<Vec<u16>>,
+    /// The relations, by class number; the first is `root`.
+    relations: Vec<Deprel>,
 }
 
-const MAGIC: &[u8; 8] = b"NGSYNTX1";
+const MAGIC: &[u8; 8] = b"NGSYNTX2";
 
 /// Why a model file cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +74,12 @@ impl Model {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         let body = bytes.strip_prefix(MAGIC).ok_or(ModelError::Kind)?;
         let raw = zstd::decode_all(body).map_err(|e| ModelError::Damaged(e.to_string()))?;
-        postcard::from_bytes(&raw).map_err(|e| ModelError::Damaged(e.to_string()))
+        let model: Self = postcard::from_bytes(&raw).map_err(|e| ModelError::Damaged(e.to_string()))?;
+        let (feats, relations) = (model.feats.len(), model.relations.len());
+        let sound = model.network.is_sound(Upos::ALL.len(), feats, relations)
+            && model.possible.len() == Upos::ALL.len()
+            && model.possible.iter().flatten().all(|class| usize::from(*class) < feats);
+        if sound { Ok(model) } else { Err(ModelError::Damaged("its tables do not fit together".to_owned())) }
     }
 
     /// The bytes of the model's file.
@@ -77,18 +92,23 @@ impl Model {
     }
 }
 
+/// Sentences that are longer are read in pieces, so that time and memory stay linear.
+const LONGEST: usize = 200;
+
 /// Reads sentences into trees.
 #[derive(Debug)]
 pub struct Parser {
     model: Model,
     language: &'static Language,
+    /// Buffers of earlier sentences, for later ones.
+    buffers: Mutex<Vec<network::Scratch>>,
 }
 
 impl Parser {
     /// A parser with the given model; `None` when its language is not one of [`crate::lang`].
     pub fn new(model: Model) -> Option<Self> {
         let language = crate::lang::by_code(&model.language)?;
-        Some(Self { model, language })
+        Some(Self { model, language, buffers: Mutex::default() })
     }
 
     /// The language that the model was trained on.
@@ -107,10 +127,160 @@ impl Parser {
 
     /// Reads the words of `tree` anew, whatever tags and heads they had.
     pub fn analyse(&self, tree: &mut Tree) {
-        self.model.tagger.tag(tree, &self.model.lemmas);
-        for word in &mut tree.words {
-            word.lemma = self.model.lemmas.lemma(&word.form, word.upos);
+        let pool = || self.buffers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut buffers = pool().pop().unwrap_or_default();
+        let mut start = 0;
+        let mut root = None;
+        while start < tree.words.len() {
+            let end = piece_end(&tree.words, start);
+            self.model.read(&mut tree.words[start..end], &mut buffers);
+            for word in &mut tree.words[start..end] {
+                word.head = word.head.map(|head| head + start);
+            }
+            // The pieces of a long sentence stand beside each other.
+            let own = (start..end).find(|&i| tree.words[i].head.is_none());
+            match (root, own) {
+                (Some(first), Some(own)) => {
+                    tree.words[own].head = Some(first);
+                    tree.words[own].deprel = Deprel::from("parataxis");
+                }
+                _ => root = own,
+            }
+            start = end;
         }
-        self.model.arcs.parse(tree);
+        pool().push(buffers);
+    }
+}
+
+/// Where the piece of a sentence that starts at `start` ends: after the last mark that leaves it not too
+/// long.
+fn piece_end(words: &[Word], start: usize) -> usize {
+    let limit = start + LONGEST;
+    if words.len() <= limit {
+        return words.len();
+    }
+    let is_mark = |w: &Word| !w.form.chars().any(char::is_alphanumeric);
+    let mark = (start + LONGEST / 2..limit).rev().find(|&i| is_mark(&words[i]));
+    mark.map_or(limit, |i| i + 1)
+}
+
+impl Model {
+    /// Sets tags, lemmas, heads and relations of the words of a sentence.
+    fn read(&self, words: &mut [Word], scratch: &mut network::Scratch) {
+        let known = |word: &Word| self.lemmas.know(&word.form);
+        let is_acronym = tags::acronyms(words);
+        let keys = |word: &Word| network::keys(&word.form, &known(word), is_acronym(&word.form));
+        self.network.read(words.iter().map(keys), scratch);
+
+        for (at, word) in words.iter_mut().enumerate() {
+            let known = known(word);
+            let allowed = tags::Allowed::new(&word.form, &known, is_acronym(&word.form));
+            let upos = best(scratch.upos(&self.network, at), |class| allowed.has(class));
+            word.upos = upos.map_or(Upos::X, |class| Upos::ALL[class]);
+            let feats = scratch.feats(&self.network, at);
+            let possible = self.possible[word.upos as usize].iter().map(|class| usize::from(*class));
+            let class = possible.reduce(|best, class| if feats[class] > feats[best] { class } else { best });
+            word.feats = class.map_or_else(Feats::default, |class| self.feats[class].clone());
+            word.lemma = self.lemmas.lemma(&word.form, &known, word.upos);
+        }
+        forbid_marks_as_heads(words, scratch.arcs());
+        let heads = arborescence::arborescence(scratch.arcs(), words.len());
+        for (at, head) in heads.into_iter().enumerate() {
+            let head = Some(head).filter(|head| *head < words.len());
+            words[at].head = head;
+            words[at].deprel = match head {
+                None => self.relations[0].clone(),
+                Some(head) => {
+                    let scores = &self.network.labels(scratch, at, head)[..self.relations.len()];
+                    best(scores, |class| class > 0).map_or_else(Deprel::default, |class| self.relations[class].clone())
+                }
+            };
+        }
+    }
+}
+
+/// Nothing depends on a punctuation mark, unless there is nothing else.
+fn forbid_marks_as_heads(words: &[Word], arcs: &mut [i32]) {
+    for scores in arcs.chunks_exact_mut(words.len() + 1) {
+        for (score, word) in scores.iter_mut().zip(words) {
+            if word.upos == Upos::Punct {
+                *score = i32::MIN;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{sentences, tokens};
+
+    const TEXTS: [&str; 4] = [
+        "Le groupe Orel, fondé à Lyon en 2004, a annoncé mardi qu'il rachèterait Tarn SA pour 3 milliards d'euros.",
+        "Selon la ministre, « l'accord franco-indien sera signé d'ici à la fin du mois », malgré les réserves des élus.",
+        "GRÈVE : TRAFIC INTERROMPU SUR LA LIGNE 4",
+        "Norvel 🚀 signe — enfin — un contrat avec 東京電力 (TEPCO) !!",
+    ];
+
+    #[test]
+    fn all_vector_instructions_give_one_reading() {
+        let model = Model::french().unwrap();
+        let parser = Parser::new(model).unwrap();
+        for text in TEXTS {
+            let read = |mut scratch: network::Scratch| {
+                let whole = Span::new(0, text.len());
+                let spans = tokens(text, whole, parser.language);
+                let mut tree = words::expand(text, &spans, parser.language, &parser.model.contractions);
+                parser.model.read(&mut tree.words, &mut scratch);
+                (tree, scratch.arcs().to_vec())
+            };
+            let best = read(network::Scratch::default());
+            assert_eq!(best, read(network::Scratch::with(pulp::Arch::Scalar)), "{text}");
+            #[cfg(target_arch = "x86_64")]
+            if let Some(simd) = pulp::x86::V3::try_new() {
+                assert_eq!(best, read(network::Scratch::with(pulp::Arch::V3(simd))), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_damaged_model_is_refused() {
+        let bytes = Model::FRENCH;
+        assert!(matches!(Model::from_bytes(b"NGSYNTX1 and more"), Err(ModelError::Kind)));
+        assert!(matches!(Model::from_bytes(&bytes[..bytes.len() / 2]), Err(ModelError::Damaged(_))));
+        let mut flipped = bytes.to_vec();
+        flipped[bytes.len() / 2] ^= 0x40;
+        assert!(matches!(Model::from_bytes(&flipped), Err(ModelError::Damaged(_))));
+    }
+
+    #[test]
+    fn any_text_has_trees_with_one_root() {
+        let parser = Parser::new(Model::french().unwrap()).unwrap();
+        let long = "le chat du voisin dort, et ".repeat(720) + "le chien veille.";
+        let no_marks = "mot ".repeat(1000);
+        let hostile =
+            ["?!", "🚀🚀🚀", "« »", "a", "- - -", "\u{200f}שלום\u{200e} du 東京 ﷺ", "1 2 3 4 5 6 7", &long, &no_marks];
+        for text in TEXTS.into_iter().chain(hostile) {
+            for sentence in sentences(text, Span::new(0, text.len()), parser.language) {
+                let tree = parser.parse(text, &tokens(text, sentence, parser.language));
+                let count = tree.words.len();
+                assert_eq!(tree.roots().count(), 1, "{text}");
+                for word in 0..count {
+                    let last = tree.ancestors(word).last().unwrap();
+                    assert!(tree.words[last].head.is_none(), "a cycle in {text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn apostrophes_of_all_kinds_read_alike() {
+        let parser = Parser::new(Model::french().unwrap()).unwrap();
+        let read = |text: &str| {
+            let tree = parser.parse(text, &tokens(text, Span::new(0, text.len()), parser.language));
+            tree.words.iter().map(|w| (w.upos, w.feats.clone(), w.head, w.deprel.clone())).collect::<Vec<_>>()
+        };
+        let typewriter = "L'entreprise n'a pas signé l'accord qu'elle voulait.";
+        assert_eq!(read(typewriter), read(&typewriter.replace('\'', "’")));
     }
 }

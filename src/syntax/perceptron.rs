@@ -180,46 +180,30 @@ impl Trainer {
             }
         }
     }
-}
 
-/// The mean of the mean weights of several runs, without the entries that were changed fewer than
-/// `least` times in all of them together.
-///
-/// Runs that see the examples in different orders make different mistakes; their mean makes fewer
-/// (Breiman 1996, *Bagging Predictors*), and a mean of linear models is a linear model.
-pub fn mean(runs: Vec<Trainer>, least: u32) -> Weights {
-    let mut rows: FxHashMap<u32, Vec<(u16, f64, u32)>> = FxHashMap::default();
-    for run in &runs {
-        for (feature, entries) in &run.rows {
-            let row = rows.entry(*feature).or_default();
-            for e in entries {
-                let total = e.total + i64::from(e.weight) * (run.step - e.stamp);
-                let share = total as f64 / run.step.max(1) as f64 / runs.len() as f64;
-                match row.iter_mut().find(|(class, ..)| *class == e.class) {
-                    Some((_, weight, updates)) => (*weight, *updates) = (*weight + share, *updates + e.updates),
-                    None => row.push((e.class, share, e.updates)),
-                }
+    /// The mean of the weights over all steps, without the entries that were changed fewer than `least`
+    /// times.
+    pub fn mean(self, least: u32) -> Weights {
+        let mean = |e: &Entry| {
+            let total = e.total + i64::from(e.weight) * (self.step - e.stamp);
+            total as f64 / self.step.max(1) as f64
+        };
+        let largest = self.rows.values().flatten().map(|e| mean(e).abs()).fold(0.0, f64::max);
+        let scale = f64::from(i16::MAX) / largest.max(1e-9);
+        let mut features: Vec<u32> = self.rows.keys().copied().collect();
+        features.sort_unstable();
+        let mut weights = Weights { classes: self.classes, ..Weights::default() };
+        for feature in features {
+            let start = weights.entries.len() as u32;
+            let mut row: Vec<&Entry> = self.rows[&feature].iter().filter(|e| e.updates >= least).collect();
+            row.sort_unstable_by_key(|e| e.class);
+            let kept = row.into_iter().map(|e| (e.class, (mean(e) * scale).round() as i16));
+            weights.entries.extend(kept.filter(|(_, weight)| *weight != 0));
+            let end = weights.entries.len() as u32;
+            if start < end {
+                weights.index.insert(feature, (start, end));
             }
         }
+        weights
     }
-    let largest = rows.values().flatten().map(|(_, weight, _)| weight.abs()).fold(0.0, f64::max);
-    let scale = f64::from(i16::MAX) / largest.max(1e-9);
-    let mut features: Vec<u32> = rows.keys().copied().collect();
-    features.sort_unstable();
-    let mut weights = Weights { classes: runs.first().map_or(0, |r| r.classes), ..Weights::default() };
-    for feature in features {
-        let start = weights.entries.len() as u32;
-        let mut row = rows[&feature].clone();
-        row.sort_unstable_by_key(|(class, ..)| *class);
-        // The last four of the sixteen bits are noise to the ranking and cost space in the file.
-        let kept = row.iter().filter(|(.., updates)| *updates >= least).map(|(class, weight, _)| {
-            (*class, ((weight * scale / 16.0).round() * 16.0).clamp(-32768.0, 32752.0) as i16)
-        });
-        weights.entries.extend(kept.filter(|(_, weight)| *weight != 0));
-        let end = weights.entries.len() as u32;
-        if start < end {
-            weights.index.insert(feature, (start, end));
-        }
-    }
-    weights
 }

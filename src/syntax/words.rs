@@ -57,6 +57,21 @@ pub fn contraction_features(text: &str, tokens: &[Span], index: usize, features:
     }
     let next = tokens.get(index + 1).map_or("", |t| t.of(text));
     features.add(12, &[own, u64::from(capitalised(next))]);
+    // *de la banque, des télécoms et du cloud*: in a list, what the item before began with.
+    if matches!(before.as_str(), "," | "et" | "ou" | "ni" | "que") {
+        let start = |token: &&Span| {
+            let form = token.of(text);
+            matches!(
+                form.to_lowercase().as_str(),
+                "de" | "d'" | "d’" | "du" | "des" | "les" | "à" | "aux" | "au" | "un" | "une" | "le" | "la"
+            )
+        };
+        let item =
+            tokens[..index].iter().rev().take(12).find(start).map_or(0, |token| hash(&token.of(text).to_lowercase()));
+        features.add(13, &[own, item]);
+        features.add(14, &[own, item, hash(&before)]);
+        features.add(15, &[own, item, hash(last(&after, 1))]);
+    }
 }
 
 /// The last `count` characters of `text`.

@@ -36,7 +36,7 @@ fn wraps(line: &str, next: &str) -> bool {
 ///
 /// The borders are those of `unicode-segmentation` (UAX #29), less the ones after abbreviations and
 /// initials (*M.*, *J.-C.*), and those that the next character shows to be none: a small letter, a
-/// closing mark.
+/// closing mark. What is longer than 4,000 bytes is cut, so that what comes after takes linear time.
 pub fn sentences(text: &str, within: Span, language: &Language) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     for (offset, piece) in within.of(text).split_sentence_bound_indices() {
@@ -47,7 +47,30 @@ pub fn sentences(text: &str, within: Span, language: &Language) -> Vec<Span> {
             _ => found.push(span),
         }
     }
-    found.into_iter().map(|s| s.trim(text)).filter(|s| !s.is_empty()).collect()
+    let pieces = found.into_iter().flat_map(|sentence| pieces(text, sentence));
+    pieces.map(|s| s.trim(text)).filter(|s| !s.is_empty()).collect()
+}
+
+/// No sentence is longer, in bytes; what is, is a list or a text without marks.
+const LONGEST: usize = 4000;
+
+/// The sentence, or where it is too long its pieces: cut after a mark, else at a space, else anywhere.
+fn pieces(text: &str, sentence: Span) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    let mut rest = sentence;
+    while rest.end - rest.start > LONGEST {
+        let limit = (0..=rest.start + LONGEST).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(rest.end);
+        let window = &text[rest.start..limit];
+        let half = window.len() / 2;
+        let after_mark = window.rfind([';', ',', ':', '.', '…']).map(|at| at + 1).filter(|&at| at > half);
+        let after_mark = after_mark.filter(|&at| window.is_char_boundary(at));
+        let cut = after_mark.or_else(|| window.rfind(char::is_whitespace).filter(|&at| at > half));
+        let middle = cut.map_or(limit, |at| rest.start + at);
+        pieces.push(Span::new(rest.start, middle));
+        rest = Span::new(middle, rest.end);
+    }
+    pieces.push(rest);
+    pieces
 }
 
 /// Whether a sentence can end between `before` and `after`.
@@ -78,6 +101,16 @@ mod tests {
     fn abbreviations_and_initials_end_nothing() {
         let text = "M. Orel et le Dr. Tarn ont signé. Le groupe J. K. Lume a suivi.";
         assert_eq!(split(text), ["M. Orel et le Dr. Tarn ont signé.", "Le groupe J. K. Lume a suivi."]);
+    }
+
+    #[test]
+    fn a_text_without_marks_is_cut() {
+        for text in ["mot ".repeat(5000), "é".repeat(9000), "un, deux, ".repeat(3000)] {
+            let found = split(&text);
+            assert!(found.iter().all(|s| s.len() <= LONGEST));
+            assert_eq!(found.concat().replace(' ', ""), text.replace(' ', ""));
+        }
+        assert!(split(&"un, deux, ".repeat(3000)).iter().all(|s| s.ends_with(',')));
     }
 
     #[test]

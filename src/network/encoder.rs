@@ -1,0 +1,243 @@
+//! From words to vectors that know their sentence.
+
+use pulp::{Arch, Simd, WithSimd, bytemuck};
+use serde::{Deserialize, Serialize};
+
+use super::{Fixed, Inputs, Matrix, Write, kernel, sigmoid, tanh};
+
+/// Layers of bidirectional LSTM (Graves and Schmidhuber 2005) over vectors of the words.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Encoder {
+    /// Which key has which row of the table.
+    pub(super) inputs: Inputs,
+    /// The vectors of the keys, by row.
+    #[serde(with = "bytes")]
+    pub(super) table: Vec<i8>,
+    /// The length of such a vector.
+    pub(super) width: usize,
+    /// The layers, each with a cell that reads forward and one that reads backward.
+    pub(super) layers: Vec<[Cell; 2]>,
+}
+
+/// The weights of an LSTM cell (Hochreiter and Schmidhuber 1997, with forget gates): four gates'
+/// columns one after the other, input, forget, output, new content.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Cell {
+    /// From the layer's input.
+    pub(super) input: Matrix,
+    /// From the cell's own output one word before.
+    pub(super) state: Matrix,
+}
+
+impl Cell {
+    /// The length of its output.
+    fn width(&self) -> usize {
+        self.state.columns() / 4
+    }
+}
+
+/// The room that a reading needs, used again for the next sentence.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    /// The vector instructions to compute with; the result is the same with all of them.
+    arch: Arch,
+    words: usize,
+    /// The rows of a word.
+    rows: Vec<u32>,
+    /// The vectors of the words; after the reading, the encoder's output.
+    x: Vec<i16>,
+    y: Vec<i16>,
+    gates: Vec<f32>,
+    sums: Vec<i32>,
+    state: Vec<i32>,
+    content: Vec<f32>,
+}
+
+impl Scratch {
+    /// Room for readings with the given vector instructions instead of the best that there are.
+    #[cfg(test)]
+    pub fn with(arch: Arch) -> Self {
+        Self { arch, ..Self::default() }
+    }
+
+    /// Runs an operation with the vector instructions.
+    pub fn dispatch<T: WithSimd>(&self, operation: T) -> T::Output {
+        self.arch.dispatch(operation)
+    }
+
+    /// Writes the numbers of `from`, or `floor` where they are below it, as integers to `to`: with the
+    /// floor 0 a rectified layer.
+    pub fn write(&self, from: &[f32], fixed: Fixed, floor: f32, to: &mut Vec<i16>) {
+        to.clear();
+        to.resize(from.len(), 0);
+        self.arch.dispatch(Write { from, fixed, floor, to });
+    }
+
+    /// Forgets the last sentence.
+    pub fn clear(&mut self) {
+        self.words = 0;
+        self.x.clear();
+    }
+
+    /// Writes the image of each word under `matrix` to `out`, after a reading.
+    pub fn map(&mut self, matrix: &Matrix, out: &mut Vec<f32>) {
+        matrix.map(self.arch, &self.x, &mut self.sums, out);
+    }
+
+    /// Writes the image of each row of `x` to `out`.
+    pub fn map_other(&mut self, matrix: &Matrix, x: &[i16], out: &mut Vec<f32>) {
+        matrix.map(self.arch, x, &mut self.sums, out);
+    }
+}
+
+impl Encoder {
+    /// The length of its vectors.
+    pub fn output(&self) -> usize {
+        self.layers.last().map_or(0, |cells| 2 * cells[0].width())
+    }
+
+    /// Whether the matrices fit together.
+    pub fn is_sound(&self) -> bool {
+        let mut input = self.width;
+        let fits = |cells: &[Cell; 2]| {
+            let width = cells[0].width();
+            let before = std::mem::replace(&mut input, 2 * width);
+            cells.iter().all(|cell| {
+                cell.width() == width && cell.input.fits(before, 4 * width) && cell.state.fits(width, 4 * width)
+            })
+        };
+        !self.layers.is_empty() && self.layers.iter().all(fits) && self.table.len() == self.inputs.len() * self.width
+    }
+
+    /// Adds a word, of which `keys` are known, to the sentence.
+    pub fn add_word(&self, keys: &[u32], s: &mut Scratch) {
+        let start = s.x.len();
+        s.x.resize(start + self.width, 0);
+        s.words += 1;
+        s.rows.clear();
+        s.rows.extend(keys.iter().filter_map(|key| self.inputs.row(*key)));
+        s.arch.dispatch(AddRows { table: &self.table, rows: &s.rows, sum: &mut s.x[start..] });
+    }
+
+    /// Reads the sentence whose words were added.
+    pub fn read(&self, s: &mut Scratch) {
+        let arch = s.arch;
+        for cells in &self.layers {
+            let width = cells[0].width();
+            s.y.clear();
+            s.y.resize(s.words * 2 * width, 0);
+            for (side, cell) in cells.iter().enumerate() {
+                cell.input.map(arch, &s.x, &mut s.sums, &mut s.gates);
+                s.content.clear();
+                s.content.resize(width, 0.0);
+                s.state.clear();
+                s.state.resize(4 * width, 0);
+                let mut before: Option<usize> = None;
+                for step in 0..s.words {
+                    let word = if side == 0 { step } else { s.words - 1 - step };
+                    if let Some(before) = before {
+                        let output = bytemuck::cast_slice(&s.y[(2 * before + side) * width..][..width]);
+                        kernel::multiply(arch, output, &cell.state.weights, &mut s.state, 4 * width);
+                    }
+                    arch.dispatch(Step {
+                        gates: &mut s.gates[word * 4 * width..][..4 * width],
+                        sums: &s.state,
+                        scale: cell.state.scale,
+                        content: &mut s.content,
+                        output: &mut s.y[(2 * word + side) * width..][..width],
+                    });
+                    before = Some(word);
+                }
+            }
+            std::mem::swap(&mut s.x, &mut s.y);
+        }
+    }
+}
+
+/// Adds rows of the table to a vector.
+struct AddRows<'a> {
+    table: &'a [i8],
+    rows: &'a [u32],
+    sum: &'a mut [i16],
+}
+
+impl WithSimd for AddRows<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let width = self.sum.len();
+        for row in self.rows {
+            let row = &self.table[*row as usize * width..][..width];
+            for (sum, part) in self.sum.iter_mut().zip(row) {
+                // A word has too few rows for their sum to overflow; a check would keep this loop slow.
+                *sum = sum.wrapping_add(i16::from(*part));
+            }
+        }
+    }
+}
+
+/// One step of a cell: from the gates' sums to its content and output.
+struct Step<'a> {
+    /// The gates' share from the input (4 × hidden).
+    gates: &'a mut [f32],
+    /// Sums of the share from the state, and their scale.
+    sums: &'a [i32],
+    scale: f32,
+    content: &'a mut [f32],
+    output: &'a mut [i16],
+}
+
+impl WithSimd for Step<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let h = self.content.len();
+        let gates = &mut self.gates[..4 * h];
+        for (gate, sum) in gates.iter_mut().zip(self.sums) {
+            *gate += *sum as f32 * self.scale;
+        }
+        let (sigmoids, new) = gates.split_at_mut(3 * h);
+        for gate in sigmoids.iter_mut() {
+            *gate = sigmoid(*gate);
+        }
+        for gate in new.iter_mut() {
+            *gate = tanh(*gate);
+        }
+        let (input, forget, out) = (&sigmoids[..h], &sigmoids[h..2 * h], &sigmoids[2 * h..3 * h]);
+        let output = &mut self.output[..h];
+        for i in 0..h {
+            self.content[i] = input[i] * new[i] + forget[i] * self.content[i];
+        }
+        for i in 0..h {
+            output[i] = Fixed::STATE.write(out[i] * tanh(self.content[i]));
+        }
+    }
+}
+
+/// The table as one run of bytes, which is read at once.
+mod bytes {
+    use pulp::bytemuck;
+    use serde::{Deserializer, Serializer, de};
+
+    pub fn serialize<S: Serializer>(table: &[i8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytemuck::cast_slice(table))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i8>, D::Error> {
+        struct Visitor;
+        impl de::Visitor<'_> for Visitor {
+            type Value = Vec<i8>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("bytes")
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<i8>, E> {
+                Ok(bytemuck::cast_slice(bytes).to_vec())
+            }
+        }
+        deserializer.deserialize_bytes(Visitor)
+    }
+}

@@ -1,0 +1,209 @@
+//! The network that reads a sentence: an encoder, and small classifiers on top for parts of speech,
+//! features, arcs and their relations.
+//!
+//! The architecture is that of Kiperwasser and Goldberg (2016), with arcs scored by a bilinear form as in
+//! Dozat and Manning (2017) and one encoder for tags and trees.
+
+use pulp::{Simd, WithSimd};
+use serde::{Deserialize, Serialize};
+
+use super::lemma::Known;
+use super::perceptron::hash;
+use super::words::last;
+use crate::network::{self, Encoder, Fixed, Matrix, key};
+
+/// The weights of the network.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Network {
+    /// Reads the words.
+    pub encoder: Encoder,
+    /// The hidden layer under the tags.
+    pub tags: Matrix,
+    /// Scores of the parts of speech.
+    pub upos: Matrix,
+    /// Scores of the values of FEATS.
+    pub feats: Matrix,
+    /// What a word is as a head.
+    pub heads: Matrix,
+    /// What a word is as a dependent,
+    pub dependents: Matrix,
+    /// and what it seeks in a head.
+    pub sought: Matrix,
+    /// What the root is as a head, like a row of `heads`.
+    pub root: Vec<i16>,
+    /// What a word is as a head, for the relation.
+    pub label_heads: Matrix,
+    /// What a word is as a dependent, for the relation.
+    pub label_dependents: Matrix,
+    /// Scores of the relations.
+    pub labels: Matrix,
+}
+
+/// How the two sides of an arc are written: the product of up to [`WIDEST_ARC`] numbers of them fits 32
+/// bits.
+pub const ARC: Fixed = Fixed { unit: 256.0, largest: 4095 };
+
+/// The greatest width of the two sides of an arc.
+pub const WIDEST_ARC: usize = 127;
+
+/// How many keys a word has.
+pub const KEYS: usize = 13;
+
+/// What the network is told of a word: its form in small letters, its shape, its parts of speech in the
+/// lexicon, its last 1–5 and first 1–4 letters, its length. An acronym is told in capitals: *SA* is no *sa*.
+pub fn keys(form: &str, known: &Known, acronym: bool) -> [u32; KEYS] {
+    let (lower, listed) = if acronym { (form, 0) } else { (known.lower.as_str(), known.listed) };
+    let first = |count: usize| lower.char_indices().nth(count).map_or(lower, |(end, _)| &lower[..end]);
+    let mut keys = [key(0, hash(lower)); KEYS];
+    keys[1] = key(1, shape(form));
+    keys[2] = key(2, listed);
+    for length in 1..=5 {
+        keys[2 + length] = key(2 + length, hash(last(lower, length)));
+    }
+    for length in 1..=4 {
+        keys[7 + length] = key(7 + length, hash(first(length)));
+    }
+    keys[12] = key(12, lower.chars().count().min(12) as u64);
+    keys
+}
+
+/// A hash of the form's kinds of characters, runs of one kind as one: *E-mail* is *X-x*.
+fn shape(form: &str) -> u64 {
+    let kind = |c: char| match c {
+        c if c.is_uppercase() => 'X',
+        c if c.is_lowercase() => 'x',
+        c if c.is_numeric() => '9',
+        c => c,
+    };
+    let mut before = None;
+    form.chars().take(40).map(kind).fold(hash(""), |state, kind| {
+        if before.replace(kind) == Some(kind) {
+            return state;
+        }
+        (state ^ u64::from(kind)).wrapping_mul(0x0100_0000_01B3)
+    })
+}
+
+/// The room that a reading needs, and its result.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    encoder: network::Scratch,
+    real: Vec<f32>,
+    hidden: Vec<i16>,
+    heads: Vec<i16>,
+    upos: Vec<f32>,
+    feats: Vec<f32>,
+    arcs: Vec<i32>,
+    label_heads: Vec<f32>,
+    label_dependents: Vec<f32>,
+    labels: Vec<f32>,
+}
+
+impl Scratch {
+    /// Room for readings with the given vector instructions.
+    #[cfg(test)]
+    pub fn with(arch: pulp::Arch) -> Self {
+        Self { encoder: network::Scratch::with(arch), ..Self::default() }
+    }
+
+    /// The scores of the parts of speech of a word.
+    pub fn upos(&self, network: &Network, word: usize) -> &[f32] {
+        let n = network.upos.columns();
+        &self.upos[word * n..][..n]
+    }
+
+    /// The scores of the values of FEATS of a word.
+    pub fn feats(&self, network: &Network, word: usize) -> &[f32] {
+        let n = network.feats.columns();
+        &self.feats[word * n..][..n]
+    }
+
+    /// The scores of all arcs: for each word those of all words as its head, then that of the root.
+    pub fn arcs(&mut self) -> &mut [i32] {
+        &mut self.arcs
+    }
+}
+
+impl Network {
+    /// Whether the matrices fit together, for so many parts of speech, values of FEATS and relations.
+    pub fn is_sound(&self, upos: usize, feats: usize, relations: usize) -> bool {
+        let width = self.encoder.output();
+        let (arc, label) = (self.heads.columns(), self.label_heads.columns());
+        self.encoder.is_sound()
+            && self.tags.fits(width, 1)
+            && self.upos.fits(self.tags.columns(), upos)
+            && self.feats.fits(self.tags.columns(), feats)
+            && self.heads.fits(width, 1)
+            && self.dependents.fits(width, arc)
+            && self.sought.fits(arc, arc)
+            && arc <= WIDEST_ARC
+            && self.root.len() == arc
+            && self.label_heads.fits(width, 1)
+            && self.label_dependents.fits(width, label)
+            && self.labels.fits(label, relations)
+    }
+
+    /// Reads a sentence whose words have the given keys.
+    pub fn read(&self, words: impl Iterator<Item = [u32; KEYS]>, s: &mut Scratch) {
+        s.encoder.clear();
+        for keys in words {
+            self.encoder.add_word(&keys, &mut s.encoder);
+        }
+        self.encoder.read(&mut s.encoder);
+
+        s.encoder.map(&self.tags, &mut s.real);
+        s.encoder.write(&s.real, Fixed::RECTIFIED, 0.0, &mut s.hidden);
+        s.encoder.map_other(&self.upos, &s.hidden, &mut s.upos);
+        s.encoder.map_other(&self.feats, &s.hidden, &mut s.feats);
+
+        s.encoder.map(&self.heads, &mut s.real);
+        s.encoder.write(&s.real, ARC, 0.0, &mut s.heads);
+        s.heads.extend_from_slice(&self.root);
+        s.encoder.map(&self.dependents, &mut s.real);
+        s.encoder.write(&s.real, Fixed::RECTIFIED, 0.0, &mut s.hidden);
+        s.encoder.map_other(&self.sought, &s.hidden, &mut s.real);
+        s.encoder.write(&s.real, ARC, f32::MIN, &mut s.hidden);
+        let width = self.root.len();
+        s.arcs.clear();
+        s.arcs.resize(s.hidden.len() / width * (s.heads.len() / width), 0);
+        s.encoder.dispatch(Arcs { sought: &s.hidden, heads: &s.heads, width, out: &mut s.arcs });
+
+        s.encoder.map(&self.label_heads, &mut s.label_heads);
+        s.encoder.map(&self.label_dependents, &mut s.label_dependents);
+    }
+
+    /// The scores of the relations between a word and its head.
+    pub fn labels<'s>(&self, s: &'s mut Scratch, word: usize, head: usize) -> &'s [f32] {
+        let n = self.label_heads.columns();
+        s.real.clear();
+        let sides = s.label_dependents[word * n..][..n].iter().zip(&s.label_heads[head * n..][..n]);
+        s.real.extend(sides.map(|(dependent, head)| dependent + head));
+        s.encoder.write(&s.real, Fixed::RECTIFIED, 0.0, &mut s.hidden);
+        s.encoder.map_other(&self.labels, &s.hidden, &mut s.labels);
+        &s.labels
+    }
+}
+
+/// The products of what each word seeks with what each head is.
+struct Arcs<'a> {
+    sought: &'a [i16],
+    heads: &'a [i16],
+    width: usize,
+    out: &'a mut [i32],
+}
+
+impl WithSimd for Arcs<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let heads = self.heads.len() / self.width;
+        for (sought, out) in self.sought.chunks_exact(self.width).zip(self.out.chunks_exact_mut(heads)) {
+            for (head, out) in self.heads.chunks_exact(self.width).zip(out) {
+                let products = sought.iter().zip(head).map(|(a, b)| i32::from(*a) * i32::from(*b));
+                // See [`ARC`]: the sum fits; a check would keep this loop slow.
+                *out = products.fold(0, i32::wrapping_add);
+            }
+        }
+    }
+}
