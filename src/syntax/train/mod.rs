@@ -231,3 +231,43 @@ fn train_contractions(sentences: &[(String, Tree)], language: &Language) -> Weig
     }
     trainer.mean(2)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::FRENCH;
+    use crate::syntax::conllu;
+
+    const TREEBANK: &str = "\
+# text = Orel signe un accord.
+1\tOrel\tOrel\tPROPN\t_\t_\t2\tnsubj\t_\t_
+2\tsigne\tsigner\tVERB\t_\tMood=Ind|VerbForm=Fin\t0\troot\t_\t_
+3\tun\tun\tDET\t_\tGender=Masc\t4\tdet\t_\t_
+4\taccord\taccord\tNOUN\t_\tGender=Masc\t2\tobj\t_\tSpaceAfter=No
+5\t.\t.\tPUNCT\t_\t_\t2\tpunct\t_\t_
+
+# text = Tarn signe.
+1\tTarn\tTarn\tPROPN\t_\t_\t2\tnsubj\t_\t_
+2\tsigne\tsigner\tVERB\t_\tMood=Ind|VerbForm=Fin\t0\troot\t_\tSpaceAfter=No
+3\t.\t.\tPUNCT\t_\t_\t2\tpunct\t_\t_
+
+";
+
+    #[test]
+    fn training_gives_the_same_model_on_any_number_of_threads() {
+        let trained = |threads: usize| {
+            let sentences = conllu::read(TREEBANK).unwrap().iter().map(conllu::Sentence::tree).collect();
+            let texts = vec!["Orel signe. Tarn signe un accord.".to_owned()];
+            let sources = Sources { sentences, texts, ..Sources::default() };
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| train(&sources, &FRENCH, |_| {})).to_bytes()
+        };
+        let model = trained(1);
+        assert!(model == trained(3));
+        // It has learnt what little there was to learn.
+        let parser = crate::syntax::Parser::new(Model::from_bytes(&model).unwrap()).unwrap();
+        let text = "Tarn signe un accord.";
+        let tree = parser.parse(text, &text::tokens(text, Span::new(0, text.len()), &FRENCH));
+        assert_eq!([tree.words[0].head, tree.words[1].head], [Some(1), None]);
+    }
+}
