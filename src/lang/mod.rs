@@ -104,18 +104,18 @@ impl Language {
 
     /// Where the enclitic pronoun at the end of `word` begins, in bytes.
     pub fn enclitic(&self, word: &str) -> Option<usize> {
-        if word.len() > 64 || !word.contains('-') {
+        if word.len() > 64 || !word.contains(['-', '‐', '‑']) {
             return None;
         }
-        let lower = word.to_lowercase();
-        if lower.len() != word.len() || self.hyphen_words.contains(&lower.as_str()) {
+        let plain = word.replace(['‐', '‑'], "-");
+        let lower = plain.to_lowercase();
+        if lower.len() != plain.len() || self.hyphen_words.contains(&lower.as_str()) {
             return None;
         }
         let ending = self.enclitics.iter().filter(|e| lower.ends_with(**e)).max_by_key(|e| e.len())?;
-        let at = word.len() - ending.len();
-        let verb = &word[..at];
-        let one_word = at > 0 && !verb.contains('-') && verb.chars().skip(1).all(char::is_lowercase);
-        one_word.then_some(at)
+        let verb = &plain[..plain.len() - ending.len()];
+        let one_word = !verb.is_empty() && !verb.contains('-') && verb.chars().skip(1).all(char::is_lowercase);
+        one_word.then_some(verb.len())
     }
 }
 

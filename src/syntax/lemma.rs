@@ -62,7 +62,7 @@ struct Reading {
 /// What the lexicon and the treebanks know of a form.
 #[derive(Debug)]
 pub struct Known<'a> {
-    /// The form in small letters, with a straight apostrophe.
+    /// The form in small letters, with the apostrophe and the hyphen of a typewriter.
     pub lower: CompactString,
     readings: &'a [Reading],
     /// The parts of speech that the lexicon has for it, as bits by their numbers. What only the
@@ -148,8 +148,8 @@ impl Lemmatiser {
     /// What is known of a form.
     pub fn know(&self, form: &str) -> Known<'_> {
         let mut lower = CompactString::from_str_to_lowercase(form);
-        if lower.contains('’') {
-            lower = lower.replace('’', "'").into();
+        if lower.contains(['’', 'ʼ', '‐', '‑']) {
+            lower = lower.replace(['’', 'ʼ'], "'").replace(['‐', '‑'], "-").into();
         }
         let readings = self.lookup(&lower);
         let (mut listed, mut all) = (0, 0);

@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn apostrophes_of_all_kinds_read_alike() {
+    fn apostrophes_and_hyphens_of_all_kinds_read_alike() {
         let parser = Parser::new(Model::french().unwrap()).unwrap();
         let read = |text: &str| {
             let tree = parser.parse(text, &tokens(text, Span::new(0, text.len()), parser.language));
@@ -282,5 +282,7 @@ mod tests {
         };
         let typewriter = "L'entreprise n'a pas signé l'accord qu'elle voulait.";
         assert_eq!(read(typewriter), read(&typewriter.replace('\'', "’")));
+        let typewriter = "Le vice-président de la start-up franco-indienne a-t-il signé ?";
+        assert_eq!(read(typewriter), read(&typewriter.replace('-', "\u{2011}")));
     }
 }

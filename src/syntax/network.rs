@@ -73,6 +73,7 @@ fn shape(form: &str) -> u64 {
         c if c.is_uppercase() => 'X',
         c if c.is_lowercase() => 'x',
         c if c.is_numeric() => '9',
+        '‐' | '‑' => '-',
         c => c,
     };
     let mut before = None;
