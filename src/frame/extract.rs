@@ -427,14 +427,7 @@ impl<'a> Matcher<'a> {
         let tree = self.tree;
         let sentence = self.proposition.sentence;
         // From the first of *fondateur et PDG*.
-        let first = match tree.words[noun].deprel.base() {
-            "conj" => {
-                let beside = noun.checked_sub(2).filter(|_| tree.words[noun - 1].upos == Upos::Cconj);
-                let mut firsts = [tree.words[noun].head, beside].into_iter().flatten();
-                firsts.find(|&w| w < noun && tree.words[w].upos == Upos::Noun).unwrap_or(noun)
-            }
-            _ => noun,
-        };
+        let first = tree.first_of_pair(noun, |w| tree.words[w].upos == Upos::Noun).unwrap_or(noun);
         let mut start = first;
         while start > 0 && tree.words[start - 1].upos == Upos::Adj && tree.words[start - 1].head == Some(first) {
             let lemma = tree.words[start - 1].lemma.to_lowercase();

@@ -227,10 +227,8 @@ impl Arguments<'_> {
                 self.add(Function::Holder, head);
             }
             // *fondateur et PDG de Nvidia*: what the first has, the second has.
-            ("conj", Some(first)) => {
-                let beside = noun.checked_sub(2).filter(|_| tree.words[noun - 1].upos == Upos::Cconj);
-                let mut firsts = [Some(first), beside].into_iter().flatten();
-                if let Some(first) = firsts.find(|&w| w < noun && is_common_noun(context, w)) {
+            ("conj", _) => {
+                if let Some(first) = tree.first_of_pair(noun, |w| is_common_noun(context, w)) {
                     let mut partner = Arguments { tree, language: context.language, all: Vec::new() };
                     partner.of_noun(context, first);
                     for argument in partner.all.into_iter().filter(|a| a.function == Function::Holder) {

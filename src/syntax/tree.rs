@@ -194,6 +194,16 @@ impl Tree {
         self.children(head).find(|&i| self.words[i].deprel.base() == relation)
     }
 
+    /// The first of *fondateur et PDG* for the second, a word that `accept` takes: the one that it is
+    /// coordinated with, or that stands before *et*, wherever the parser has hung the second.
+    pub fn first_of_pair(&self, second: usize, accept: impl Fn(usize) -> bool) -> Option<usize> {
+        if self.words[second].deprel.base() != "conj" {
+            return None;
+        }
+        let beside = second.checked_sub(2).filter(|_| self.words[second - 1].upos == Upos::Cconj);
+        [self.words[second].head, beside].into_iter().flatten().find(|&first| first < second && accept(first))
+    }
+
     /// Whether `word` is `ancestor` or depends on it, however far.
     pub fn dominates(&self, ancestor: usize, word: usize) -> bool {
         self.ancestors(word).any(|w| w == ancestor)
