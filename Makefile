@@ -54,7 +54,12 @@ WINER := $(DATA)/entities/winer_fr
 TEXTS = $(filter-out $(addprefix %/,$(addsuffix .txt,$(shell grep -oE '20[0-9]{2}_[0-9_]+-[0-9]+' \
 	$(DATA)/../eval/dev/README.md))),$(sort $(wildcard $(WINER)/*/*.txt)))
 
+NAME_CLASSES := $(foreach c,Person=Person Organization=Organization Location=Location Product=Project Event=Event,--class $c)
+
 models: build
+	$(NEWSGRAPH) train entities $(NAME_CLASSES) --out models/fr/names.model \
+		--names-of Company=Organization --names-of Place=Location --passages models/fr/names/business.txt \
+		$(filter $(WINER)/train/%,$(TEXTS))
 	$(NEWSGRAPH) train syntax --lang fr --out models/fr/syntax.model \
 		--lexicon $(DATA)/lexica/french_forms.tsv --lexicon $(DATA)/lexica/french_lemmas.tsv \
 		$(addprefix --text ,$(TEXTS)) \

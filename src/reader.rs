@@ -15,12 +15,13 @@
 use sha2::{Digest, Sha256};
 
 use crate::article::{Article, BlockKind};
-use crate::entity::{Annotations, Gazetteer, Knowledge, Sentence, annotate};
+use crate::entity::recogniser::RecogniserError;
+use crate::entity::{Annotations, Gazetteer, Knowledge, Recogniser, Sentence, annotate};
 use crate::frame::{Fact, Node, Pack, PackError, Reading};
 use crate::lang::Language;
 use crate::proposition::{Proposition, propositions};
 use crate::quantity::{Currencies, quantities};
-use crate::seeds::{SeedError, Seeds};
+use crate::seeds::{CompiledError, Seeds};
 use crate::syntax::{Model, ModelError, Parser};
 use crate::text::{Span, sentences, tokens};
 
@@ -29,6 +30,7 @@ use crate::text::{Span, sentences, tokens};
 pub struct Reader {
     parser: Parser,
     gazetteer: Gazetteer,
+    recogniser: Recogniser,
     currencies: Currencies,
     pack: Pack,
     /// A digest of the program's data and the pack.
@@ -66,9 +68,12 @@ pub enum ReaderError {
     /// The syntax model.
     #[error("the syntax model cannot be used: {0}")]
     Model(#[from] ModelError),
-    /// A table of seeds.
-    #[error(transparent)]
-    Seeds(#[from] SeedError),
+    /// The model of names.
+    #[error("the model of names cannot be used: {0}")]
+    Names(#[from] RecogniserError),
+    /// The seed tables that the program carries.
+    #[error("the seed tables of the program cannot be used: {0}")]
+    Seeds(#[from] CompiledError),
     /// The domain pack.
     #[error(transparent)]
     Pack(#[from] PackError),
@@ -80,20 +85,25 @@ pub enum ReaderError {
 impl Reader {
     /// A reader of French with the pack that the program carries.
     pub fn french() -> Result<Self, ReaderError> {
-        Self::with_pack(Pack::deals()?)
+        Self::with(Pack::deals()?, Vec::new())
     }
 
-    /// A reader of French with another pack.
-    pub fn with_pack(pack: Pack) -> Result<Self, ReaderError> {
+    /// A reader of French with another pack, and with seed tables before those that the program carries.
+    pub fn with(pack: Pack, seeds: Vec<Seeds>) -> Result<Self, ReaderError> {
         let parser = Parser::new(Model::french()?).ok_or(ReaderError::Language)?;
-        let seeds = Seeds::embedded()?;
-        let gazetteer = Gazetteer::new(&seeds, parser.language());
+        let own = Seeds::embedded()?;
+        let seeds: Vec<Seeds> = seeds.into_iter().chain([own]).collect();
         let mut hash = Sha256::new();
         hash.update(env!("CARGO_PKG_VERSION"));
         hash.update(Model::FRENCH);
-        hash.update(format!("{:?}{:?}", seeds.entities, pack.source));
+        hash.update(Recogniser::FRENCH);
+        seeds.iter().for_each(|seeds| hash.update(seeds.as_bytes()));
+        hash.update(format!("{:?}", pack.source));
         let fingerprint = hash.finalize().into();
-        Ok(Self { currencies: Currencies::new(&seeds), gazetteer, parser, pack, fingerprint })
+        let recogniser = Recogniser::french()?;
+        let currencies = Currencies::new(&seeds);
+        let gazetteer = Gazetteer::new(seeds);
+        Ok(Self { currencies, gazetteer, recogniser, parser, pack, fingerprint })
     }
 
     /// The language that is read.
@@ -145,13 +155,26 @@ impl Reader {
         Sentence { span, heading, tree, quantities }
     }
 
+    /// The sentences of an article, and who and what is named in them.
+    pub fn annotate(&self, article: &Article) -> (Vec<Sentence>, Annotations) {
+        let sentences = self.parse(article);
+        let knowledge = Knowledge {
+            language: self.language(),
+            gazetteer: &self.gazetteer,
+            parser: &self.parser,
+            recogniser: &self.recogniser,
+            lexicon: &self.pack.lexicon,
+            is_a: &|class, ancestor| self.pack.ontology.is_a(class, ancestor),
+        };
+        let annotations = annotate(&article.text, &sentences, knowledge);
+        (sentences, annotations)
+    }
+
     /// Reads an article. The same article gives the same document, whatever was read before.
     pub fn read(&self, article: &Article) -> Document {
         let text = article.text.as_str();
         let language = self.language();
-        let sentences = self.parse(article);
-        let knowledge = Knowledge { language, gazetteer: &self.gazetteer, lexicon: &self.pack.lexicon };
-        let mut annotations = annotate(text, &sentences, knowledge);
+        let (sentences, mut annotations) = self.annotate(article);
         let propositions = propositions(text, &sentences, &annotations, article.date, language);
         let reading =
             Reading { text, sentences: &sentences, annotations: &annotations, propositions: &propositions, language };

@@ -8,7 +8,11 @@ use std::time::Instant;
 use clap::Subcommand;
 
 use super::Failure;
-use super::train::read_treebank;
+use super::train::{entity_tools, read_annotated, read_class, read_treebank};
+use crate::entity::recogniser::{self, Recogniser};
+use crate::article::{Article, Metadata};
+use crate::reader::Reader;
+use crate::seeds::Seeds;
 use crate::syntax::{self, Model, Parser, conllu};
 
 /// Measure the models on annotated files
@@ -38,12 +42,38 @@ enum What {
         #[arg(required = true, value_name = "CONLLU")]
         treebanks: Vec<PathBuf>,
     },
+    /// Precision, recall and F1 of names, exact spans and classes, on texts annotated in brat's format
+    Entities {
+        /// A class of the annotations, and the class of the ontology that it is
+        #[arg(long = "class", value_name = "CLASS=CLASS", value_parser = read_class, required = true)]
+        classes: Vec<(String, String)>,
+        /// A model file instead of the one that the program carries
+        #[arg(long, value_name = "FILE")]
+        model: Option<PathBuf>,
+        /// Print what was missed and what is wrong too
+        #[arg(long)]
+        errors: bool,
+        /// Time the way from text to linked mentions on one thread, and the loading of what it needs
+        #[arg(long)]
+        speed: bool,
+        /// Texts (`.txt`), each with its annotations beside it (`.ann`), or folders of them
+        #[arg(required = true, value_name = "FILE|FOLDER")]
+        texts: Vec<PathBuf>,
+    },
 }
 
 impl Args {
     /// Measures and prints.
     pub fn run(&self) -> Result<ExitCode, Failure> {
-        let What::Syntax { gold_tokens, speed, model, output, treebanks } = &self.what;
+        let (gold_tokens, speed, model, output, treebanks) = match &self.what {
+            What::Syntax { gold_tokens, speed, model, output, treebanks } => {
+                (gold_tokens, speed, model, output, treebanks)
+            }
+            What::Entities { classes, model, errors, speed, texts } => {
+                entities(classes, model.as_deref(), *errors, texts)?;
+                return if *speed { entity_speed(texts, classes) } else { Ok(ExitCode::SUCCESS) };
+            }
+        };
         let bytes = match model {
             None => Cow::Borrowed(Model::FRENCH),
             Some(path) => {
@@ -81,6 +111,59 @@ impl Args {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn entities(
+    classes: &[(String, String)],
+    model: Option<&Path>,
+    errors: bool,
+    texts: &[PathBuf],
+) -> Result<(), Failure> {
+    let bytes = match model {
+        None => Cow::Borrowed(Recogniser::FRENCH),
+        Some(path) => Cow::Owned(std::fs::read(path).map_err(|e| Failure::new(format!("{}: {e}", path.display())))?),
+    };
+    let recogniser = Recogniser::from_bytes(&bytes).map_err(|e| {
+        let name = model.map_or_else(|| "the model of names".to_owned(), |path| path.display().to_string());
+        Failure::new(format!("{name}: {e}")).help("make one with `newsgraph train entities`")
+    })?;
+    let (parser, gazetteer) = entity_tools()?;
+    let annotated = read_annotated(texts, classes)?;
+    let scores = recogniser::evaluate(&recogniser, &parser, &gazetteer, &annotated);
+    if errors {
+        scores.errors.iter().for_each(|line| anstream::println!("{line}"));
+    }
+    anstream::println!("{scores}");
+    Ok(())
+}
+
+/// Times the reader up to mentions and entities: the median of five runs over all texts.
+fn entity_speed(texts: &[PathBuf], classes: &[(String, String)]) -> Result<ExitCode, Failure> {
+    let milliseconds = |started: Instant| started.elapsed().as_secs_f64() * 1000.0;
+    let started = Instant::now();
+    let seeds = Seeds::embedded().map_err(Failure::new)?;
+    // A name is found as soon as the tables are there.
+    let known = seeds.longest(&["union", "europeenne"]).is_some();
+    let of_seeds = milliseconds(started);
+    let started = Instant::now();
+    Recogniser::french().map_err(Failure::new)?;
+    let of_names = milliseconds(started);
+    let reader = Reader::french().map_err(Failure::new)?;
+    let articles: Vec<Article> = read_annotated(texts, classes)?
+        .into_iter()
+        .filter_map(|annotated| Article::new("speed".to_owned(), Metadata::default(), annotated.text).ok())
+        .collect();
+    let mut words = 0;
+    let mut rates = [0.0; 5];
+    for rate in &mut rates {
+        let started = Instant::now();
+        words = articles.iter().flat_map(|article| reader.annotate(article).0).map(|s| s.tree.words.len()).sum();
+        *rate = words as f64 / started.elapsed().as_secs_f64();
+    }
+    rates.sort_by(f64::total_cmp);
+    anstream::println!("{:.0} words per second from text to links, of {words} words, on one thread", rates[2]);
+    anstream::println!("seeds loaded in {of_seeds:.1} ms (a name is found: {known}), the recogniser in {of_names:.0} ms");
+    Ok(ExitCode::SUCCESS)
 }
 
 /// How many words per second the parser analyses: the median of five runs of one second or more.

@@ -17,7 +17,7 @@ mod seeds;
 mod train;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -26,7 +26,9 @@ use crate::export::rdf::ExportError;
 use crate::frame::Pack;
 use crate::graph::names::{DEFAULT_BASE, Names};
 use crate::graph::store::StoreError;
+use crate::lang::FRENCH;
 use crate::reader::Reader;
+use crate::seeds::{Seeds, SeedsError, Tables};
 
 /// Reads news articles into a knowledge graph whose every edge can show its sentence.
 #[derive(Debug, Parser)]
@@ -44,6 +46,9 @@ pub struct Global {
     /// A domain pack instead of the one that the program carries
     #[arg(long, global = true, value_name = "DIR")]
     pack: Option<PathBuf>,
+    /// Seed tables of your own: a folder of `.tsv` files, or what `newsgraph seeds compile` made of one
+    #[arg(long, global = true, value_name = "DIR|FILE")]
+    seeds: Vec<PathBuf>,
     /// Where the IRIs of entities, articles and facts begin
     #[arg(long, global = true, value_name = "IRI", default_value = DEFAULT_BASE)]
     base_iri: String,
@@ -161,7 +166,8 @@ impl Global {
             None => Pack::deals(),
             Some(folder) => Pack::load(folder),
         };
-        Reader::with_pack(pack.map_err(Failure::new)?).map_err(Failure::new)
+        let seeds = self.seeds.iter().map(|path| read_seeds(path)).collect::<Result<_, _>>()?;
+        Reader::with(pack.map_err(Failure::new)?, seeds).map_err(Failure::new)
     }
 
     fn names(&self) -> Result<Names, Failure> {
@@ -174,6 +180,26 @@ impl Global {
     fn report(&self, failure: impl Into<Failure>) {
         print_failure("warning", &failure.into());
     }
+}
+
+/// Seed tables from a folder of tables or a compiled file.
+fn read_seeds(path: &Path) -> Result<Seeds, Failure> {
+    let read = || {
+        if path.is_dir() {
+            let mut tables = Tables::default();
+            tables.read_folder(path)?;
+            tables.check()?;
+            return Ok(Seeds::compile(&tables, &FRENCH));
+        }
+        let bytes = std::fs::read(path).map_err(|e| SeedsError::Read { file: path.display().to_string(), source: e })?;
+        Ok(Seeds::from_bytes(bytes.into())?)
+    };
+    read().map_err(|e| match e {
+        SeedsError::Compiled(e) => {
+            Failure::new(format!("{}: {e}", path.display())).help("make them with `newsgraph seeds compile DIR --out FILE`")
+        }
+        e => Failure::new(e).help("the columns of the tables stand in seeds/README.md"),
+    })
 }
 
 fn print_failure(kind: &str, failure: &Failure) {

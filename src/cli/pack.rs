@@ -33,7 +33,7 @@ impl Args {
         let What::Check { folder } = &self.what;
         let pack = Pack::load(folder).map_err(Failure::new)?;
         let (frames, examples) = (pack.frames.len(), pack.frames.iter().map(|f| f.examples.len()).sum::<usize>());
-        let reader = Reader::with_pack(pack).map_err(Failure::new)?;
+        let reader = Reader::with(pack, Vec::new()).map_err(Failure::new)?;
         let failing = failing_examples(&reader);
         for fault in &failing {
             global.report(Failure::new(fault));

@@ -6,8 +6,11 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 use super::Failure;
+use crate::entity::Gazetteer;
+use crate::entity::recogniser::{self, Annotated, brat, passages};
 use crate::lang;
-use crate::syntax::{self, Sources, Upos, conllu};
+use crate::seeds::Seeds;
+use crate::syntax::{self, Model, Parser, Sources, Upos, conllu};
 
 /// Train the models that the program carries
 #[derive(Debug, clap::Args)]
@@ -39,34 +42,107 @@ enum What {
         #[arg(required = true, value_name = "CONLLU")]
         treebanks: Vec<PathBuf>,
     },
+    /// The recogniser of names, from texts annotated in brat's format
+    Entities {
+        /// A class of the annotations, and the class of the ontology that it becomes
+        #[arg(long = "class", value_name = "CLASS=CLASS", value_parser = read_class, required = true)]
+        classes: Vec<(String, String)>,
+        /// A class of the seed tables whose names can stand in place of those of a class of the ontology
+        #[arg(long, value_name = "CLASS=CLASS", value_parser = read_class)]
+        names_of: Vec<(String, String)>,
+        /// Passages with names in brackets (`[Class Name]`), each to be learnt with many other names
+        #[arg(long, value_name = "FILE")]
+        passages: Vec<PathBuf>,
+        /// Where the model is written
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Texts (`.txt`), each with its annotations beside it (`.ann`), or folders of them
+        #[arg(required = true, value_name = "FILE|FOLDER")]
+        texts: Vec<PathBuf>,
+    },
 }
 
 impl Args {
     /// Trains and writes the model.
     pub fn run(&self) -> Result<ExitCode, Failure> {
-        let What::Syntax { lang, lexicon, lesser, text, out, treebanks } = &self.what;
-        let language = lang::by_code(lang)
-            .ok_or_else(|| Failure::new(format!("no language {lang:?}")).help("the languages are: fr"))?;
-        let mut sources = Sources::default();
-        for path in treebanks {
-            sources.sentences.extend(read_treebank(path)?);
-        }
-        for path in lesser {
-            sources.lesser.extend(read_treebank(path)?);
-        }
-        for path in texts(text)? {
-            let read = std::fs::read_to_string(&path);
-            sources.texts.push(read.map_err(|e| Failure::new(format!("{}: {e}", path.display())))?);
-        }
-        for path in lexicon {
-            sources.lexicon.extend(read_lexicon(path)?);
-        }
-        let model = syntax::train(&sources, language, |step| anstream::eprintln!("training: {step}"));
-        let bytes = model.to_bytes();
+        let say = |step: &str| anstream::eprintln!("training: {step}");
+        let (bytes, out) = match &self.what {
+            What::Syntax { lang, lexicon, lesser, text, out, treebanks } => {
+                let language = lang::by_code(lang)
+                    .ok_or_else(|| Failure::new(format!("no language {lang:?}")).help("the languages are: fr"))?;
+                let mut sources = Sources::default();
+                for path in treebanks {
+                    sources.sentences.extend(read_treebank(path)?);
+                }
+                for path in lesser {
+                    sources.lesser.extend(read_treebank(path)?);
+                }
+                for path in texts(text)? {
+                    sources.texts.push(read(&path)?);
+                }
+                for path in lexicon {
+                    sources.lexicon.extend(read_lexicon(path)?);
+                }
+                (syntax::train(&sources, language, say).to_bytes(), out)
+            }
+            What::Entities { classes, names_of, passages, out, texts } => {
+                let (parser, gazetteer) = entity_tools()?;
+                let mut sources = recogniser::Sources {
+                    texts: read_annotated(texts, classes)?,
+                    passages: read_passages(passages)?,
+                    classes: classes.iter().map(|(_, to)| to.clone()).collect(),
+                    names_of: names_of.clone(),
+                };
+                sources.classes.dedup();
+                (recogniser::train(&sources, &parser, &gazetteer, say).to_bytes(), out)
+            }
+        };
         std::fs::write(out, &bytes).map_err(|e| Failure::new(format!("{}: {e}", out.display())))?;
         anstream::eprintln!("{}: {:.1} MB", out.display(), bytes.len() as f64 / 1e6);
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What the recogniser of names rests on: the parser and the gazetteers that the program carries.
+pub(super) fn entity_tools() -> Result<(Parser, Gazetteer), Failure> {
+    let model = Model::french().map_err(|e| Failure::new(format!("the model for French: {e}")))?;
+    let parser = Parser::new(model).ok_or_else(|| Failure::new("the model's language is not known to this program"))?;
+    let seeds = Seeds::embedded().map_err(|e| Failure::new(e.to_string()))?;
+    Ok((parser, Gazetteer::new(vec![seeds])))
+}
+
+pub(super) fn read_class(pair: &str) -> Result<(String, String), String> {
+    let pair = pair.split_once('=').map(|(from, to)| (from.to_owned(), to.to_owned()));
+    pair.ok_or_else(|| "expected two classes, as in Location=Place".to_owned())
+}
+
+fn read_passages(paths: &[PathBuf]) -> Result<Vec<Annotated>, Failure> {
+    let mut found = Vec::new();
+    for path in paths {
+        found.extend(passages::read(&read(path)?).map_err(|e| Failure::new(format!("{}:{e}", path.display())))?);
+    }
+    Ok(found)
+}
+
+/// The texts with their annotations, those of `classes` under their new names.
+pub(super) fn read_annotated(paths: &[PathBuf], classes: &[(String, String)]) -> Result<Vec<Annotated>, Failure> {
+    let mut found = Vec::new();
+    for path in texts(paths)? {
+        let text = read(&path)?;
+        let beside = path.with_extension("ann");
+        let mut annotations = brat::read(&text, &read(&beside)?)
+            .map_err(|e| Failure::new(format!("{}:{e}", beside.display())).help("the text stands beside it"))?;
+        annotations.retain_mut(|annotation| {
+            let class = classes.iter().find(|(from, _)| *from == annotation.class);
+            class.map(|(_, to)| annotation.class.clone_from(to)).is_some()
+        });
+        found.push(Annotated { text, annotations });
+    }
+    Ok(found)
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|e| Failure::new(format!("{}: {e}", path.display())))
 }
 
 /// The sentences of a CoNLL-U file.

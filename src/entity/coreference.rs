@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::anaphora;
 use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, surface};
 use crate::syntax::{Tree, Upos};
 use crate::text::slug;
@@ -15,7 +16,8 @@ const BODY: &str = "Organization";
 pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: &mut Annotations) {
     let mut things = Things::default();
     for index in 0..sentences.len() {
-        let tree = &sentences[index].tree;
+        let Sentence { tree, heading, .. } = &sentences[index];
+        let heading = *heading;
         for word in 0..tree.words.len() {
             let named = found.covering(index, word).filter(|m| m.kind == MentionKind::Name);
             let lemma = tree.words[word].lemma.to_lowercase();
@@ -25,19 +27,23 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                     if let Some(entity) =
                         named.filter(|&e| knowledge.lexicon.things.values().any(|c| *c == found.entities[e].class))
                     {
-                        things.name(Noun { text, index, word, tree }, entity, found);
+                        things.name(Noun { text, index, word, tree, heading }, entity, found);
                     }
                 }
                 Upos::Noun | Upos::Propn => {
                     if let Some(class) = knowledge.lexicon.things.get(lemma.as_str()) {
-                        things.mention(Noun { text, index, word, tree }, class, knowledge, found);
+                        things.mention(Noun { text, index, word, tree, heading }, class, knowledge, found);
                     } else if let Some(entities) = things.echo(index, word, tree, &lemma, knowledge, found) {
                         push(found, index, word, MentionKind::Nominal, entities, "points to the thing spoken of last");
                     } else {
-                        pointing(index, word, tree, &lemma, knowledge, found);
+                        pointing(index, word, sentences, &lemma, knowledge, found);
                     }
                 }
-                Upos::Pron => pronoun(index, word, sentences, found),
+                Upos::Pron => {
+                    if let Some(entities) = anaphora::pronoun(index, word, sentences, knowledge, found) {
+                        push(found, index, word, MentionKind::Pronoun, entities, "what stands out before the pronoun");
+                    }
+                }
                 _ => {}
             }
         }
@@ -62,6 +68,8 @@ struct Thing {
     /// For several entities, the partner of each.
     partners: Vec<String>,
     named: bool,
+    /// Whether it was first spoken of in a title.
+    in_heading: bool,
 }
 
 /// A noun in the article: the text, the sentence's index, the word and the tree.
@@ -71,12 +79,14 @@ struct Noun<'a> {
     index: usize,
     word: usize,
     tree: &'a Tree,
+    heading: bool,
 }
 
 impl Things {
     /// A noun such as *accord*: a thing spoken of before, or a new one.
     fn mention(&mut self, noun: Noun, class: &str, knowledge: Knowledge, found: &mut Annotations) {
-        let Noun { text, index, word, tree } = noun;
+        let noun_at = noun;
+        let Noun { text, index, word, tree, .. } = noun;
         if is_idiom(tree, word) {
             return;
         }
@@ -101,7 +111,11 @@ impl Things {
         let same_kind = self.known.iter().rposition(|t| fits(&t) && kind.is_some() && t.kind == kind);
         // *le traité commercial* is not the contract spoken of before, whose kind is not known.
         let noun = tree.words[word].lemma.to_lowercase();
-        let open = |t: &Thing| kind.is_none() || t.kind.is_none() && (t.noun == noun || determiner == Some("ce"));
+        // *une convention* after *un contrat* is another thing; a title may have called it what it likes.
+        let another = |t: &Thing| determiner == Some("un") && t.noun != noun && !t.in_heading;
+        let open = |t: &Thing| {
+            !another(t) && (kind.is_none() || t.kind.is_none() && (t.noun == noun || determiner == Some("ce")))
+        };
         let known = same_kind.or_else(|| self.known.iter().rposition(|t| fits(&t) && open(t)));
         let at = match known {
             Some(at) => at,
@@ -131,6 +145,7 @@ impl Things {
                     parties: BTreeSet::new(),
                     partners: if copies > 1 { partners.clone() } else { Vec::new() },
                     named: place.is_some(),
+                    in_heading: noun_at.heading,
                 });
                 self.known.len() - 1
             }
@@ -207,7 +222,7 @@ impl Things {
 
     /// A thing's own name: that of the thing spoken of last, if that has none yet.
     fn name(&mut self, noun: Noun, entity: usize, found: &mut Annotations) {
-        let Noun { text, index, word, tree } = noun;
+        let Noun { text, index, word, tree, .. } = noun;
         if let Some(thing) = self.known.iter().find(|t| t.entities.contains(&entity)) {
             // *le TPD américano-coréen* is the one of several that has this partner.
             let parties = parties(index, word, tree, found);
@@ -221,9 +236,9 @@ impl Things {
         }
         let class = found.entities[entity].class.clone();
         // *des accords de prospérité (TPD)*: a name in apposition is another name of just that thing.
-        let noun = tree.words[word].head.filter(|_| tree.words[word].deprel.base() == "appos");
+        let above = tree.words[word].head.filter(|_| tree.words[word].deprel.base() == "appos");
         let bearer =
-            noun.and_then(|n| found.at(index, n).find(|m| m.kind == MentionKind::Nominal)).map(|m| m.entities.clone());
+            above.and_then(|n| found.at(index, n).find(|m| m.kind == MentionKind::Nominal)).map(|m| m.entities.clone());
         if let Some(bearers) = bearer.filter(|b| found.entities[b[0]].class == class) {
             let names = found.entities[entity].names.clone();
             for &bearer in &bearers {
@@ -256,6 +271,7 @@ impl Things {
                 parties: BTreeSet::new(),
                 partners: Vec::new(),
                 named: true,
+                in_heading: noun.heading,
             }),
         }
     }
@@ -282,7 +298,7 @@ fn determiner(tree: &Tree, word: usize) -> Option<&str> {
 fn kind(index: usize, word: usize, tree: &Tree, knowledge: Knowledge, found: &Annotations) -> Option<String> {
     let adjective = tree.children(word).filter(|&c| tree.words[c].deprel.base() == "amod");
     let field = adjective.filter_map(|c| knowledge.gazetteer.field(&tree.words[c].lemma)).next();
-    field.map(|seed| seed.key.clone()).or_else(|| kind_of_children(index, word, tree, found))
+    field.map(|seed| seed.key.to_owned()).or_else(|| kind_of_children(index, word, tree, found))
 }
 
 fn kind_of_children(index: usize, word: usize, tree: &Tree, found: &Annotations) -> Option<String> {
@@ -382,7 +398,15 @@ fn push(
 }
 
 /// A noun of type that stands for what was named: *les deux pays*, *le groupe*, *le gouvernement français*.
-fn pointing(index: usize, word: usize, tree: &Tree, lemma: &str, knowledge: Knowledge, found: &mut Annotations) {
+fn pointing(
+    index: usize,
+    word: usize,
+    sentences: &[Sentence],
+    lemma: &str,
+    knowledge: Knowledge,
+    found: &mut Annotations,
+) {
+    let tree = &sentences[index].tree;
     let lexicon = knowledge.lexicon;
     let children: Vec<usize> = tree.children(word).collect();
     if let Some(class) = lexicon.proxies.get(lemma) {
@@ -422,20 +446,15 @@ fn pointing(index: usize, word: usize, tree: &Tree, lemma: &str, knowledge: Know
     let singular = !tree.words[word].feats.has("Number", "Plur");
     let organisation = !matches!(class.as_str(), "Person" | "Country" | "Place");
     if definite && bare && singular && organisation && found.is_free(index, &(word..word + 1)) {
-        let recent = found.mentions.iter().rfind(|m| {
-            (m.sentence, m.head) < (index, word)
-                && m.kind != MentionKind::Adjective
-                && same_class(&class, &found.entities[m.entities[0]].class)
-        });
-        if let Some(entity) = recent.filter(|m| m.sentence + 3 >= index && m.entities.len() == 1).map(|m| m.entities[0])
-        {
-            push(found, index, word, MentionKind::Nominal, vec![entity], "the one of its type named last");
+        let fits = |of: &str| same_class(&class, of);
+        if let Some(entities) = anaphora::definite(index, word, fits, sentences, found) {
+            push(found, index, word, MentionKind::Nominal, entities, "the one of its type that stands out");
         }
     }
 }
 
 fn same_class(wanted: &str, class: &str) -> bool {
-    wanted == class || class == BODY || (wanted == BODY && class == "Company")
+    wanted == class || class == BODY && wanted == "Company" || wanted == BODY && class == "Company"
 }
 
 /// The last two things of a class: those coordinated last, else the two named last.
@@ -472,38 +491,6 @@ fn last_pair(index: usize, word: usize, class: &str, found: &Annotations) -> Opt
     None
 }
 
-/// *il* and *elle* as the subject of a clause: the subject of the clause above, or the one person
-/// named in the sentence before.
-fn pronoun(index: usize, word: usize, sentences: &[Sentence], found: &mut Annotations) {
-    let tree = &sentences[index].tree;
-    let form = tree.words[word].form.to_lowercase();
-    let form = form.trim_start_matches("-t-").trim_start_matches('-');
-    if !matches!(form, "il" | "elle") || tree.words[word].deprel.base() != "nsubj" {
-        return;
-    }
-    let Some(verb) = tree.words[word].head else { return };
-    let subject = |sentence: usize, verb: usize| {
-        let tree = &sentences[sentence].tree;
-        let noun = tree.child(verb, "nsubj")?;
-        let mention = found.at(sentence, noun).find(|m| m.kind != MentionKind::Adjective)?;
-        let entity = mention.entities[0];
-        let class = found.entities[entity].class.as_str();
-        let agent = !matches!(class, "Sector" | "Place" | "Agreement");
-        // *il* is no company with a woman's name and *elle* no man; only bodies are told by grammar.
-        (mention.entities.len() == 1 && agent).then_some(entity)
-    };
-    let above = tree.ancestors(verb).skip(1).find_map(|w| subject(index, w));
-    let previous = || {
-        let last = index.checked_sub(1)?;
-        let root = sentences[last].tree.roots().next()?;
-        let entity = subject(last, root)?;
-        (found.entities[entity].class == "Person").then_some(entity)
-    };
-    if let Some(entity) = above.or_else(previous) {
-        push(found, index, word, MentionKind::Pronoun, vec![entity], "the subject of the clause above");
-    }
-}
-
 /// Capitals that act: *Londres et Washington cherchent à …* are the states.
 fn capitals(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotations) {
     let mut changes = Vec::new();
@@ -518,7 +505,7 @@ fn capitals(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotat
         };
         let acts = tree.words[first].deprel.base() == "nsubj" && case(tree, first).is_none();
         let seed = knowledge.gazetteer.by_key(&entity.key).filter(|s| s.class == "Place" && acts);
-        let state = seed.and_then(|s| s.parent.as_deref()).and_then(|key| knowledge.gazetteer.by_key(key));
+        let state = seed.and_then(|s| s.parent).and_then(|key| knowledge.gazetteer.by_key(key));
         if let Some(state) = state.filter(|_| knowledge.lexicon.seats.contains(&entity.key)) {
             changes.push((at, Entity::known(state)));
         }

@@ -2,127 +2,131 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
-
+use super::recogniser::Name;
 use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, head_of, surface};
-use crate::lang::Language;
-use crate::seeds::{Seed, Seeds};
-use crate::syntax::Upos;
-use crate::text::{Span, capitalised, fold, tokens};
+use crate::lang::{Gender, Language};
+use crate::seeds::{Seed, Seeds, words};
+use crate::syntax::{Tree, Upos};
+use crate::text::{capitalised, fold};
 
-/// An index of the seed entities by the words of their names.
-#[derive(Debug, Default)]
+/// The entities known beforehand, found by their names.
+#[derive(Debug)]
 pub struct Gazetteer {
-    entities: Vec<Seed>,
-    by_key: FxHashMap<String, usize>,
-    /// First word of a name, folded, to the names that begin with it: words, entity; longest first.
-    names: FxHashMap<String, Vec<(Vec<String>, usize)>>,
-    /// Adjectives of a field (*commercial*), folded, to the entity of the field.
-    adjectives: FxHashMap<String, usize>,
-    demonyms: FxHashMap<String, String>,
-    prefixes: FxHashMap<String, String>,
-    forenames: rustc_hash::FxHashSet<String>,
+    /// Those of the user before those of the program.
+    layers: Vec<Seeds>,
 }
 
 impl Gazetteer {
-    /// Indexes the seed tables. Of two entities with one name the earlier in the tables is meant.
-    pub fn new(seeds: &Seeds, language: &Language) -> Self {
-        let mut made = Self {
-            entities: seeds.entities.clone(),
-            demonyms: seeds.demonyms.clone(),
-            prefixes: seeds.prefixes.clone(),
-            forenames: seeds.forenames.clone(),
-            ..Self::default()
-        };
-        for (index, seed) in seeds.entities.iter().enumerate() {
-            made.by_key.insert(seed.key.clone(), index);
-            // The English word for a field is no French word; the English name of a town is a name.
-            let english = seed.label_en.iter().filter(|_| seed.class != FIELD || language.code == "en");
-            for name in std::iter::once(&seed.label).chain(&seed.names).chain(english) {
-                if let Some(adjective) = name.strip_prefix("adj:") {
-                    made.adjectives.entry(fold(adjective)).or_insert(index);
-                    continue;
-                }
-                let spans = tokens(name, Span::new(0, name.len()), language);
-                let words: Vec<String> = spans.iter().flat_map(|s| expand(&fold(s.of(name)), language)).collect();
-                let Some(first) = words.first() else { continue };
-                let list = made.names.entry(first.clone()).or_default();
-                if !list.iter().any(|(other, _)| *other == words) {
-                    list.push((words, index));
-                }
-            }
-        }
-        for list in made.names.values_mut() {
-            list.sort_by_key(|name| std::cmp::Reverse(name.0.len()));
-        }
-        made
+    /// The entities of several compiled tables; what the earlier ones say goes before what the later
+    /// ones say.
+    pub fn new(layers: Vec<Seeds>) -> Self {
+        Self { layers }
     }
 
     /// The country that an adjective of nationality names.
-    pub fn nationality(&self, adjective: &str) -> Option<&Seed> {
-        self.by_key(self.demonyms.get(&fold(adjective))?)
+    pub fn nationality(&self, adjective: &str) -> Option<Seed<'_>> {
+        let folded = fold(adjective);
+        self.layers.iter().find_map(|seeds| seeds.nationality(&folded))
     }
 
     /// The countries that a compound adjective names, in its order: *franco-émirati*.
-    pub fn nationalities(&self, adjective: &str) -> Vec<&Seed> {
-        let folded = fold(adjective);
-        let whole = self.demonyms.get(&folded).and_then(|key| self.by_key(key));
-        if let Some(seed) = whole {
+    pub fn nationalities(&self, adjective: &str) -> Vec<Seed<'_>> {
+        if let Some(seed) = self.nationality(adjective) {
             return vec![seed];
         }
+        let folded = fold(adjective);
         let mut parts = folded.split('-').collect::<Vec<_>>();
         let Some(last) = parts.pop().filter(|_| !parts.is_empty()) else { return Vec::new() };
-        let first = parts.iter().map(|p| self.prefixes.get(*p).or_else(|| self.demonyms.get(*p)));
-        let found: Option<Vec<&Seed>> = first.chain([self.demonyms.get(last)]).map(|key| self.by_key(key?)).collect();
+        let prefix = |part: &&str| self.layers.iter().find_map(|seeds| seeds.prefix(part));
+        let first = parts.iter().map(|part| prefix(part).or_else(|| self.nationality(part)));
+        let found: Option<Vec<Seed>> = first.chain([self.nationality(last)]).collect();
         found.unwrap_or_default()
     }
 
     /// The field that an adjective names.
-    pub fn field(&self, adjective: &str) -> Option<&Seed> {
-        self.adjectives.get(&fold(adjective)).map(|&index| &self.entities[index])
+    pub fn field(&self, adjective: &str) -> Option<Seed<'_>> {
+        let folded = fold(adjective);
+        self.layers.iter().find_map(|seeds| seeds.field(&folded))
     }
 
     /// Whether a word is a forename.
     pub fn is_forename(&self, word: &str) -> bool {
         let folded = fold(word);
-        self.forenames.contains(&folded) || folded.split('-').all(|part| self.forenames.contains(part))
+        let is_known = |name: &str| self.layers.iter().any(|seeds| seeds.forename(name).is_some());
+        is_known(&folded) || folded.contains('-') && folded.split('-').all(is_known)
+    }
+
+    /// The gender of a forename that only men or only women bear.
+    pub fn gender(&self, forename: &str) -> Option<Gender> {
+        let folded = fold(forename);
+        let of = |name: &str| self.layers.iter().find_map(|seeds| seeds.forename(name));
+        match of(&folded).or_else(|| of(folded.split('-').next()?))? {
+            [true, false] => Some(Gender::Masculine),
+            [false, true] => Some(Gender::Feminine),
+            _ => None,
+        }
     }
 
     /// The entity with a key.
-    pub fn by_key(&self, key: &str) -> Option<&Seed> {
-        self.by_key.get(key).map(|&index| &self.entities[index])
+    pub fn by_key(&self, key: &str) -> Option<Seed<'_>> {
+        self.layers.iter().find_map(|seeds| seeds.by_key(key))
     }
 
-    /// The longest name that begins the words, and its length in words.
-    fn longest(&self, words: &[String]) -> Option<(&Seed, usize)> {
-        let list = self.names.get(words.first()?)?;
-        let fits = |name: &[String]| name.len() <= words.len() && name.iter().zip(words).all(|(a, b)| a == b);
-        list.iter().find(|(name, _)| fits(name)).map(|(name, index)| (&self.entities[*index], name.len()))
+    /// All entities.
+    pub fn entities(&self) -> impl Iterator<Item = Seed<'_>> {
+        self.layers.iter().flat_map(Seeds::entities)
     }
 
-    /// The entity with exactly this name.
-    pub fn named(&self, name: &str, language: &Language) -> Option<&Seed> {
-        let spans = tokens(name, Span::new(0, name.len()), language);
-        let words: Vec<String> = spans.iter().flat_map(|s| expand(&fold(s.of(name)), language)).collect();
-        self.longest(&words).filter(|(_, length)| *length == words.len()).map(|(seed, _)| seed)
+    /// The longest name that begins the words, which are folded: the entities that bear it, the most
+    /// prominent first, and its length in words.
+    fn longest(&self, words: &[String]) -> Option<(Vec<Seed<'_>>, usize)> {
+        let mut best: Option<(Vec<Seed>, usize)> = None;
+        for (seeds, length) in self.layers.iter().filter_map(|seeds| seeds.longest(words)) {
+            match &mut best {
+                Some((found, longest)) if *longest == length => found.extend(seeds),
+                Some((_, longest)) if *longest > length => {}
+                _ => best = Some((seeds.collect(), length)),
+            }
+        }
+        best
     }
-}
 
-/// The words of a token of a name, with its contraction expanded as the parser does it.
-fn expand(token: &str, language: &Language) -> Vec<String> {
-    let parts = language.contractions.iter().find(|(whole, ..)| *whole == token).map(|(_, parts, _)| parts);
-    parts.map_or_else(|| vec![token.to_owned()], |parts| parts.iter().map(|p| fold(p)).collect())
+    /// For each word the class of the longest name that covers it, empty for none, and whether it is
+    /// another than the name's first word. Whether the words are used as that name is left open.
+    pub fn classes<'a>(&'a self, tree: &Tree, folded: &[String]) -> Vec<(&'a str, bool)> {
+        let mut found = vec![("", false); folded.len()];
+        let mut at = 0;
+        while at < folded.len() {
+            let capital = capitalised(&tree.words[at].form);
+            let name = self.longest(&folded[at..]).filter(|(seeds, _)| seeds[0].class == FIELD || capital);
+            let Some((seeds, length)) = name else {
+                at += 1;
+                continue;
+            };
+            for (place, word) in found[at..at + length].iter_mut().enumerate() {
+                *word = (seeds[0].class, place > 0);
+            }
+            at += length;
+        }
+        found
+    }
+
+    /// The entities with exactly this name, the most prominent first.
+    pub fn named(&self, name: &str, language: &Language) -> Vec<Seed<'_>> {
+        let words = words(name, language);
+        self.longest(&words).filter(|(_, length)| *length == words.len()).map_or_else(Vec::new, |(seeds, _)| seeds)
+    }
 }
 
 impl Entity {
     /// An entity of the seed tables.
-    pub(super) fn known(seed: &Seed) -> Self {
+    pub(super) fn known(seed: Seed) -> Self {
         Self {
-            key: seed.key.clone(),
-            class: seed.class.clone(),
-            label: seed.label.clone(),
+            key: seed.key.to_owned(),
+            class: seed.class.to_owned(),
+            label: seed.label.to_owned(),
             names: BTreeSet::new(),
-            wikidata: seed.wikidata.clone(),
+            wikidata: seed.wikidata.map(str::to_owned),
             kind: None,
             local: false,
         }
@@ -132,16 +136,31 @@ impl Entity {
 /// Classes whose names are common nouns, written without a capital.
 const FIELD: &str = "Sector";
 
-/// Adds the mentions of known names in sentence `index`.
-pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowledge, found: &mut Annotations) {
+/// Whether a seed is a field, named by a common noun.
+pub fn is_field(seed: &Seed) -> bool {
+    seed.class == FIELD
+}
+
+/// Adds the mentions of known fields in sentence `index`, outside of the names that the recogniser finds;
+/// returns the words of known names.
+pub fn find(
+    text: &str,
+    sentences: &[Sentence],
+    index: usize,
+    recognised: &[Name],
+    knowledge: Knowledge,
+    found: &mut Annotations,
+) -> Vec<std::ops::Range<usize>> {
+    let mut names = Vec::new();
     let tree = &sentences[index].tree;
     let folded: Vec<String> = tree.words.iter().map(|w| fold(&w.form)).collect();
     let mut at = 0;
     while at < folded.len() {
-        let Some((seed, length)) = knowledge.gazetteer.longest(&folded[at..]) else {
+        let Some((seeds, length)) = knowledge.gazetteer.longest(&folded[at..]) else {
             at += 1;
             continue;
         };
+        let seed = seeds[0];
         let words = at..at + length;
         let first = &tree.words[at];
         let heads_name = words.clone().any(|w| {
@@ -153,7 +172,7 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
         };
         let neighbour = at.checked_sub(1).filter(|_| !starts_after_mark(tree, at));
         let beside = length == 1 && seed.class != "Country" && (name_word(neighbour) || name_word(Some(words.end)));
-        let sound = match seed.class.as_str() {
+        let sound = match seed.class {
             FIELD => {
                 let nominal = |w: usize| matches!(tree.words[w].upos, Upos::Noun | Upos::Propn | Upos::X);
                 // *la banque Orel* is a bank, not banking.
@@ -161,37 +180,43 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
                 let in_name = capitalised(&first.form) && (name_word(neighbour) || name_word(Some(words.end)));
                 words.clone().any(nominal) && !typed && !in_name
             }
-            "Place" if length == 1 && !stands_as_place(tree, at) && !knowledge.lexicon.seats.contains(&seed.key) => {
+            "Place" if length == 1 && !stands_as_place(tree, at) && !knowledge.lexicon.seats.contains(seed.key) => {
                 false
             }
+            // A word of the language that is also a name is left to the recogniser: *Premier*, *Nature*.
+            _ if length == 1 && seed.class != "Country" && knowledge.parser.listed(&first.form.to_lowercase()) != 0 => false,
             _ => {
-                heads_name && capitalised(&first.form) && !beside && acronym_matches(seed, &surface(text, tree, &words))
+                heads_name && capitalised(&first.form) && !beside && acronym_matches(&seed, &surface(text, tree, &words))
             }
         };
-        if !sound {
+        let in_name = recognised.iter().any(|name| name.words.start < words.end && words.start < name.words.end);
+        if !sound || in_name || !found.is_free(index, &words) {
             at += 1;
+            continue;
+        }
+        at = words.end;
+        if seed.class != FIELD {
+            names.push(words);
             continue;
         }
         let mut entity = Entity::known(seed);
         entity.names.insert(surface(text, tree, &words));
-        let head = head_of(tree, &words);
         let entity = found.intern(entity);
-        let mention = Mention {
+        found.mentions.push(Mention {
             sentence: index,
-            words: words.clone(),
-            head,
+            head: head_of(tree, &words),
+            words,
             kind: MentionKind::Name,
             entities: vec![entity],
             reason: "a name of the seed tables",
-        };
-        found.mentions.push(mention);
-        at = words.end;
+        });
     }
+    names
 }
 
 /// Whether a lone name stands where places do: after a preposition, or in a list after one. Many a
 /// company bears a town's name.
-fn stands_as_place(tree: &crate::syntax::Tree, at: usize) -> bool {
+pub fn stands_as_place(tree: &crate::syntax::Tree, at: usize) -> bool {
     let has_case = |w: usize| tree.children(w).any(|c| tree.words[c].deprel.base() == "case");
     let typed = at > 0 && tree.words[at - 1].upos == Upos::Noun;
     let first = tree.ancestors(at).find(|&w| tree.words[w].deprel.base() != "conj").unwrap_or(at);
@@ -209,6 +234,6 @@ fn acronym_matches(seed: &Seed, surface: &str) -> bool {
         return true;
     }
     let same = |name: &str| fold(name) == fold(surface);
-    let names = || std::iter::once(&seed.label).chain(&seed.names).chain(&seed.label_en);
-    !names().any(|n| same(n)) || names().any(|n| same(n) && !capitals(n))
+    let names = || std::iter::once(seed.label).chain(seed.names.split('|')).chain(seed.label_en);
+    !names().any(same) || names().any(|n| same(n) && !capitals(n))
 }

@@ -1,28 +1,31 @@
 //! Who and what is named in an article, and which thing each mention stands for.
 //!
 //! [`annotate`] goes over the sentences of an article and finds
-//! - names that the seed tables know ([`Gazetteer`]) and names that they do not (`name.rs`),
+//! - names, by a trained [`Recogniser`] (`name.rs`) and by the seed tables ([`Gazetteer`]),
 //! - nouns that stand for a thing of the domain (*l'accord*) and adjectives of nationality
 //!   (`nominal.rs`), by the words of the pack ([`Lexicon`]),
 //! - what points back: pronouns, *les deux pays*, *le groupe* (`coreference.rs`).
 //!
 //! Each [`Mention`] says for which rule it was made. Nothing is merged on likeness alone.
 
+mod anaphora;
 mod coreference;
 mod gazetteer;
 mod lexicon;
 mod name;
 mod nominal;
+pub mod recogniser;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub use gazetteer::Gazetteer;
 pub use lexicon::{Lexicon, LexiconError};
+pub use recogniser::Recogniser;
 
 use crate::lang::Language;
 use crate::quantity::Quantity;
-use crate::syntax::Tree;
+use crate::syntax::{Parser, Tree};
 use crate::text::{Span, slug};
 
 /// A sentence as read so far.
@@ -153,23 +156,28 @@ impl Entity {
 }
 
 /// What the finding of mentions rests on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Knowledge<'a> {
     /// Words of the language.
     pub language: &'a Language,
     /// Names known beforehand.
     pub gazetteer: &'a Gazetteer,
+    /// Knows words.
+    pub parser: &'a Parser,
+    /// Finds names.
+    pub recogniser: &'a Recogniser,
     /// Words of the domain.
     pub lexicon: &'a Lexicon,
+    /// Whether a class of the domain is another or a kind of it.
+    pub is_a: &'a dyn Fn(&str, &str) -> bool,
 }
 
 /// Finds the mentions in the sentences of one article and decides what each stands for.
 pub fn annotate(text: &str, sentences: &[Sentence], knowledge: Knowledge) -> Annotations {
     let mut found = Annotations::default();
-    for index in 0..sentences.len() {
-        gazetteer::find(text, sentences, index, knowledge, &mut found);
-        name::find(text, sentences, index, knowledge, &mut found);
-    }
+    let trees: Vec<&Tree> = sentences.iter().map(|sentence| &sentence.tree).collect();
+    let names = knowledge.recogniser.find(&trees, knowledge.parser, knowledge.gazetteer);
+    name::find(text, sentences, &names, knowledge, &mut found);
     name::join_persons(&mut found);
     for index in 0..sentences.len() {
         nominal::find(text, sentences, index, knowledge, &mut found);

@@ -1,49 +1,406 @@
-//! Names that no table knows, and what class of thing bears them.
+//! Names: where they stand, and what bears them.
+//!
+//! Names are found by the recogniser, by the seed tables, and as runs of capitalised words. What bears a
+//! name is then decided once for the article, from all places where it stands: what the recogniser takes it
+//! for, what the tables know, the nouns and posts beside it. The reason that is kept is the weightiest one.
 
 use std::ops::Range;
 
-use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, head_of, surface};
+use rustc_hash::FxHashMap;
+
+use super::recogniser;
+use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, gazetteer, head_of, surface};
+use crate::seeds::Seed;
 use crate::syntax::{Tree, Upos};
 use crate::text::{capitalised, fold};
 
-/// Adds the names in sentence `index` that are not mentions yet.
-pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowledge, found: &mut Annotations) {
-    let sentence = &sentences[index];
-    let tree = &sentence.tree;
-    let mut at = 0;
-    while at < tree.words.len() {
-        let words = run(tree, at, knowledge);
-        if words.is_empty() {
-            at += 1;
-            continue;
+/// A place where a name stands.
+struct Place<'a> {
+    sentence: usize,
+    words: Range<usize>,
+    label: String,
+    /// What the recogniser takes it for.
+    coarse: Option<&'a str>,
+}
+
+/// What speaks for a class: the class, how much, and why.
+type Vote = (String, f32, &'static str);
+
+/// Adds the names in the sentences of an article; `names` are those that the recogniser finds.
+pub fn find<'a>(
+    text: &str,
+    sentences: &[Sentence],
+    names: &[Vec<recogniser::Name>],
+    knowledge: Knowledge<'a>,
+    found: &mut Annotations,
+) {
+    let mut places: Vec<Place> = Vec::new();
+    for (index, sentence) in sentences.iter().enumerate() {
+        let first = places.len();
+        let mut add = |words: Range<usize>, coarse: Option<&'a str>, found: &Annotations| {
+            let tree = &sentence.tree;
+            let words = trimmed(tree, words, knowledge);
+            let overlaps = |place: &Place| place.words.start < words.end && words.start < place.words.end;
+            if words.is_empty()
+                || places[first..].iter().any(overlaps)
+                || !found.is_free(index, &words)
+                || is_dated(sentence, &words)
+            {
+                return;
+            }
+            let label = surface(text, tree, &words).trim_end_matches(['.', '-', ',']).to_owned();
+            if label.chars().filter(|c| c.is_alphabetic()).count() >= 2 {
+                places.push(Place { sentence: index, words, label, coarse });
+            }
+        };
+        // *l'IA* is a field, though it is written like the name of a body.
+        let is_field = |name: &&recogniser::Name| {
+            let label = surface(text, &sentence.tree, &name.words);
+            knowledge.gazetteer.named(&label, knowledge.language).first().is_some_and(gazetteer::is_field)
+        };
+        let recognised: Vec<recogniser::Name> =
+            names[index].iter().filter(|name| !is_field(name)).map(|name| whole(&sentence.tree, name, knowledge)).collect();
+        for name in &recognised {
+            add(name.words.clone(), Some(&knowledge.recogniser.classes()[name.class]), found);
         }
-        at = words.end;
-        let words = trimmed(tree, words, knowledge);
-        if words.is_empty() || !found.is_free(index, &words) || is_dated(sentence, &words) {
-            continue;
+        for words in gazetteer::find(text, sentences, index, &recognised, knowledge, found) {
+            add(words, None, found);
         }
-        let label = surface(text, tree, &words);
-        if label.chars().filter(|c| c.is_alphabetic()).count() < 2 {
-            continue;
+        let mut at = 0;
+        while at < sentence.tree.words.len() {
+            let words = run(&sentence.tree, at, knowledge);
+            at = words.end.max(at + 1);
+            add(words, None, found);
         }
-        let Some((class, reason)) = classify(tree, &words, &label, knowledge, found) else { continue };
-        let label = label.trim_end_matches(['.', '-']).to_owned();
-        let mut entity = Entity::unknown(&class, &label);
-        // The whole of a name that is only cut differently in the tables.
-        if let Some(seed) = knowledge.gazetteer.named(&label, knowledge.language).filter(|s| s.class == class) {
-            entity = Entity::known(seed);
-            entity.names.insert(label);
-        }
-        let entity = found.intern(entity);
-        found.mentions.push(Mention {
-            sentence: index,
-            head: head_of(tree, &words),
-            words,
-            kind: MentionKind::Name,
-            entities: vec![entity],
-            reason,
-        });
     }
+    places.sort_by_key(|place| (place.sentence, place.words.start));
+    // The places of one name, in the order of the first.
+    let mut bearers: Vec<Vec<usize>> = Vec::new();
+    let mut by_label: FxHashMap<String, usize> = FxHashMap::default();
+    for (at, place) in places.iter().enumerate() {
+        let bearer = *by_label.entry(fold(&place.label)).or_insert(bearers.len());
+        if bearer == bearers.len() {
+            bearers.push(Vec::new());
+        }
+        bearers[bearer].push(at);
+    }
+    for (name, short) in abbreviations(sentences, &places) {
+        let of = |at: usize| bearers.iter().position(|bearer| bearer.contains(&at));
+        if let (Some(name), Some(short)) = (of(name), of(short))
+            && name != short
+        {
+            let taken = std::mem::take(&mut bearers[short]);
+            bearers[name].extend(taken);
+        }
+    }
+    bearers.retain(|bearer| !bearer.is_empty());
+    let mut decided: Vec<(Entity, &'static str)> = Vec::new();
+    let mut kept: Vec<Vec<&Place>> = Vec::new();
+    for bearer in &bearers {
+        let of_name: Vec<&Place> = bearer.iter().map(|&at| &places[at]).collect();
+        if let Some(entity) = decide(sentences, &of_name, knowledge) {
+            decided.push(entity);
+            kept.push(of_name);
+        }
+    }
+    for (short, full) in shortened(&decided, knowledge) {
+        decided[short] = (decided[full].0.clone(), "the beginning of a fuller name");
+    }
+    for ((entity, reason), of_name) in decided.into_iter().zip(kept) {
+        let entity = found.intern(entity);
+        for place in of_name {
+            found.entities[entity].names.insert(place.label.clone());
+            found.mentions.push(Mention {
+                sentence: place.sentence,
+                head: head_of(&sentences[place.sentence].tree, &place.words),
+                words: place.words.clone(),
+                kind: MentionKind::Name,
+                entities: vec![entity],
+                reason,
+            });
+        }
+    }
+    found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
+}
+
+/// A name with what belongs to it after it: a Roman numeral (*Charles III*), a legal form (*Tarn SA*).
+fn whole(tree: &Tree, name: &recogniser::Name, knowledge: Knowledge) -> recogniser::Name {
+    let numeral = |form: &str| form.len() < 6 && form.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
+    let ending = |form: &str| capitalised(form) && knowledge.lexicon.endings.contains_key(form.to_lowercase().as_str());
+    let more = tree.words.get(name.words.end).is_some_and(|word| numeral(&word.form) || ending(&word.form));
+    recogniser::Name { words: name.words.start..name.words.end + usize::from(more), class: name.class }
+}
+
+/// Pairs of places, a name and its abbreviation in brackets after it or the other way round: *Société de
+/// transport de Laval (STL)*.
+fn abbreviations(sentences: &[Sentence], places: &[Place]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (at, pair) in places.windows(2).enumerate() {
+        let [first, second] = pair else { continue };
+        let words = &sentences[first.sentence].tree.words;
+        let bracket = first.sentence == second.sentence
+            && second.words.start == first.words.end + 1
+            && words[first.words.end].form == "("
+            && words.get(second.words.end).is_some_and(|w| w.form == ")");
+        if bracket && abbreviates(&second.label, &first.label) {
+            found.push((at, at + 1));
+        } else if bracket && abbreviates(&first.label, &second.label) {
+            found.push((at + 1, at));
+        }
+    }
+    found
+}
+
+/// Whether `short` is made of first letters of the words of `name`, in their order, and all but small words
+/// have one: *OAIC* of *Office algérien interprofessionnel des céréales*.
+fn abbreviates(short: &str, name: &str) -> bool {
+    let letters: Vec<char> = fold(short).chars().filter(|c| c.is_alphanumeric()).collect();
+    let capitals = short.chars().filter(|c| c.is_uppercase()).count();
+    let folded = fold(name);
+    let words: Vec<&str> = folded.split([' ', '-', '\'']).filter(|word| !word.is_empty()).collect();
+    if letters.len() < 2 || capitals < 2 || short.contains(' ') || words.len() < 2 {
+        return false;
+    }
+    let mut next = 0;
+    let mut missed = 0;
+    for word in words {
+        match letters.get(next) {
+            Some(letter) if word.starts_with(*letter) => next += 1,
+            _ => missed += usize::from(word.len() > 3),
+        }
+    }
+    next == letters.len() && missed <= 1
+}
+
+/// Pairs of decided names, a short form and the one fuller name of the article that it begins: *Magento*,
+/// *Magento Commerce*.
+fn shortened(decided: &[(Entity, &str)], knowledge: Knowledge) -> Vec<(usize, usize)> {
+    let is_body = |entity: &Entity| (knowledge.is_a)(&entity.class, "Organization");
+    let mut found = Vec::new();
+    for (short, (entity, _)) in decided.iter().enumerate().filter(|(_, (entity, _))| is_body(entity)) {
+        let longer = decided.iter().enumerate().filter_map(|(at, (other, _))| {
+            let rest = fold(&other.label).strip_prefix(&format!("{} ", fold(&entity.label)))?.to_owned();
+            is_body(other).then_some((at, rest))
+        });
+        let longer: Vec<(usize, String)> = longer.collect();
+        let [(full, rest)] = &longer[..] else { continue };
+        // *Orange* and *Orange Bank* are two, unless one is not known beforehand and the rest is no name.
+        let is_known = |entity: &Entity| knowledge.gazetteer.by_key(&entity.key).is_some();
+        let generic = rest.split(' ').all(|word| knowledge.lexicon.endings.contains_key(word));
+        let named = !knowledge.gazetteer.named(rest, knowledge.language).is_empty();
+        match (is_known(entity), is_known(&decided[*full].0)) {
+            (false, _) if generic || !named => found.push((short, *full)),
+            (true, false) if generic => found.push((*full, short)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What bears a name that stands at `places`, and why; `None` where it names nothing that is sought.
+fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Option<(Entity, &'static str)> {
+    let label = places[0].label.as_str();
+    let seeds = knowledge.gazetteer.named(label, knowledge.language);
+    let mut votes: Vec<Vote> = Vec::new();
+    for place in places {
+        let tree = &sentences[place.sentence].tree;
+        if let Some(coarse) = place.coarse {
+            votes.push((coarse.to_owned(), 1.0, "the recogniser of names"));
+        }
+        beside(tree, place, knowledge, &mut votes);
+    }
+    // However often a name stands there, each kind of reason weighs only so much.
+    let most = |reason: &str| if reason == "the recogniser of names" { 4.0 } else { 6.0 };
+    let mut sums: Vec<Vote> = Vec::new();
+    for (class, weight, reason) in votes {
+        match sums.iter_mut().find(|sum| sum.0 == class && sum.2 == reason) {
+            Some(sum) => sum.1 = (sum.1 + weight).min(most(reason)),
+            None => sums.push((class, weight, reason)),
+        }
+    }
+    let first = &places[0];
+    let tree = &sentences[first.sentence].tree;
+    // A word of the language that is also a name says less: *Orange*, *Premier*.
+    let common = first.words.len() == 1 && knowledge.parser.listed(&label.to_lowercase()) != 0;
+    let stands_as_place = places.iter().any(|place| {
+        let tree = &sentences[place.sentence].tree;
+        place.coarse == Some("Location") || gazetteer::stands_as_place(tree, head_of(tree, &place.words))
+    });
+    for (rank, seed) in seeds.iter().enumerate() {
+        let weight = if common { 0.7 } else { 1.5 } / (rank + 1) as f32;
+        let weight = match seed.class {
+            "Country" => 4.0,
+            // Many a business bears the name of a town that nobody speaks of here.
+            "Place" if !stands_as_place => 0.2 * weight,
+            // What only one thing bears, and no word is, is a strong sign.
+            "Place" => weight,
+            _ if seeds.len() == 1 && !common => 2.5,
+            _ => weight,
+        };
+        sums.push((seed.class.to_owned(), weight, "a name of the seed tables"));
+    }
+    shape(tree, first, knowledge, &mut sums);
+    // First what the recogniser tells apart, then the class below it.
+    let coarse_of = |class: &str| -> String {
+        let classes = knowledge.recogniser.classes();
+        classes.iter().find(|coarse| (knowledge.is_a)(class, coarse)).map_or(class, |coarse| coarse).to_owned()
+    };
+    let mut totals: Vec<(String, f32)> = Vec::new();
+    for (class, weight, _) in &sums {
+        let coarse = coarse_of(class);
+        match totals.iter_mut().find(|total| total.0 == coarse) {
+            Some(total) => total.1 += weight,
+            None => totals.push((coarse, *weight)),
+        }
+    }
+    let largest = |best: Option<(String, f32)>, total: (String, f32)| match best {
+        Some(best) if best.1 >= total.1 => Some(best),
+        _ => Some(total),
+    };
+    let (coarse, _) = totals.into_iter().fold(None, largest)?;
+    let of_kind: Vec<&Vote> = sums.iter().filter(|vote| coarse_of(&vote.0) == coarse).collect();
+    let weightiest = |best: Option<&'_ Vote>, vote: &'_ Vote| best.is_none_or(|best| vote.1 > best.1);
+    let mut why: Option<&Vote> = None;
+    let mut finest: Option<&Vote> = None;
+    for vote in &of_kind {
+        if weightiest(why, vote) {
+            why = Some(vote);
+        }
+        if vote.0 != coarse && weightiest(finest, vote) {
+            finest = Some(vote);
+        }
+    }
+    let reason = why?.2;
+    let seed = seeds.iter().find(|seed| coarse_of(seed.class) == coarse && !contradicts(seed, finest));
+    if let Some(seed) = seed {
+        return Some((Entity::known(*seed), reason));
+    }
+    let class = match finest {
+        Some((class, ..)) => class.as_str(),
+        None if coarse == "Location" => "Place",
+        None => coarse.as_str(),
+    };
+    Some((Entity::unknown(class, label), reason))
+}
+
+/// Whether the article says that a name of the tables means another thing here: *la société Ampère* is no
+/// town.
+fn contradicts(seed: &Seed, finest: Option<&Vote>) -> bool {
+    finest.is_some_and(|(class, weight, _)| *weight >= 3.0 && *class != seed.class && seed.class == "Company")
+        && finest.is_some_and(|(class, ..)| class == "Project")
+}
+
+/// What stands beside a name: titles, posts, nouns of type.
+fn beside(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>) {
+    const STRONG: f32 = 3.0;
+    let lexicon = knowledge.lexicon;
+    let words = &place.words;
+    let lower = |w: usize| tree.words[w].form.to_lowercase();
+    let organisation = place.coarse == Some("Organization");
+    // *la société Nscale*, *le projet Stargate UK*, *le président Macron*: the noun before or above.
+    let head = head_of(tree, words);
+    let above =
+        tree.words[head].head.filter(|_| matches!(tree.words[head].deprel.base(), "appos" | "flat" | "nmod" | "amod"));
+    let bare = |noun: usize| {
+        tree.words[head].deprel.base() != "nmod"
+            || !tree.children(head).any(|c| tree.words[c].deprel == *"case" && c < words.start && c > noun)
+    };
+    let before = words.start.checked_sub(1).map(|w| if tree.words[w].upos == Upos::Adj && w > 0 { w - 1 } else { w });
+    let before =
+        before.map(|w| if matches!(tree.words[w].form.as_str(), "«" | "\"" | "“") && w > 0 { w - 1 } else { w });
+    let mut nouns: Vec<usize> = [before, above.filter(|&n| bare(n))].into_iter().flatten().collect();
+    nouns.dedup();
+    for noun in nouns {
+        let lemma = tree.words[noun].lemma.to_lowercase();
+        let form = lower(noun);
+        if !organisation && knowledge.language.titles.contains(&form.as_str()) {
+            votes.push(("Person".to_owned(), STRONG, "the title before it"));
+        } else if matches!(tree.words[noun].upos, Upos::Noun | Upos::Propn) && noun < words.start {
+            if lexicon.titles.contains(lemma.as_str()) || lexicon.titles.contains(form.as_str()) {
+                if !organisation {
+                    votes.push(("Person".to_owned(), STRONG, "the post before it"));
+                }
+                return;
+            }
+            let tables = [&lexicon.heads, &lexicon.things];
+            let class = tables.iter().find_map(|table| table.get(lemma.as_str()).or_else(|| table.get(form.as_str())));
+            if let Some(class) = class {
+                // *la région Bretagne*, *le groupe Orel*; but *l'entreprise Jean Orel* may well be a person's.
+                let weight = if place.coarse == Some("Person") { 1.5 } else { 4.0 };
+                votes.push((class.clone(), weight, "the noun before it"));
+            }
+        }
+    }
+    // *des entreprises comme Norvel et Orel*: the noun that the names are examples of.
+    let first = tree.ancestors(head).find(|&w| tree.words[w].deprel.base() != "conj");
+    let first = if tree.words[head].deprel.base() == "conj" { first.unwrap_or(head) } else { head };
+    let examples = tree.children(first).any(|c| {
+        let lemma = tree.words[c].lemma.as_str();
+        c < first && knowledge.language.exemplifiers.iter().any(|words| words.contains(&lemma) && lemma != "à")
+    });
+    let general = tree.words[first].head.filter(|_| examples).map(|noun| tree.words[noun].lemma.to_lowercase());
+    if let Some(class) = general.and_then(|lemma| lexicon.heads.get(lemma.as_str())) {
+        votes.push((class.clone(), STRONG, "the noun that it is an example of"));
+    }
+    // *Jensen Huang, PDG de Nvidia*: a post in apposition; *Orel, une entreprise de Lyon*: a type.
+    for noun in tree.children(head).filter(|&c| tree.words[c].deprel.base() == "appos" && c >= words.end) {
+        let lemma = tree.words[noun].lemma.to_lowercase();
+        if lexicon.titles.contains(lemma.as_str()) {
+            if !organisation {
+                votes.push(("Person".to_owned(), STRONG, "the post after it"));
+            }
+        } else if let Some(class) = lexicon.heads.get(lemma.as_str()).filter(|_| place.coarse != Some("Person")) {
+            votes.push((class.clone(), 2.0, "the noun after it"));
+        }
+    }
+    // *le PDG de Nvidia*: what has posts is an organisation, unless it is a place; *le ministre de l'Intérieur*
+    // has no such.
+    let owner = tree.words[head].head.filter(|_| tree.words[head].deprel.base() == "nmod");
+    let post = owner.is_some_and(|o| lexicon.titles.contains(tree.words[o].lemma.to_lowercase().as_str()));
+    if post && !lexicon.portfolios.contains(lower(words.start).as_str()) {
+        votes.push(("Organization".to_owned(), 0.8, "it has a post"));
+    }
+}
+
+/// What a name itself says: its first and last word, its letters.
+fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>) {
+    let lexicon = knowledge.lexicon;
+    let Place { words, label, .. } = place;
+    let lower = |w: usize| tree.words[w].form.to_lowercase();
+    let count = words.len();
+    if let Some(class) = lexicon.endings.get(lower(words.end - 1).as_str()).filter(|_| count > 1) {
+        votes.push((class.clone(), 3.0, "the name's last word"));
+    }
+    // *Université de Pékin*, *Banque centrale européenne*: the first word of the name.
+    let first = tree.words[words.start].lemma.to_lowercase();
+    if let Some(class) = lexicon.heads.get(first.as_str()).or_else(|| lexicon.heads.get(lower(words.start).as_str())) {
+        votes.push((class.clone(), 3.0, "the name's first word"));
+    }
+    let acronym = label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    if count >= 2 && knowledge.gazetteer.is_forename(&tree.words[words.start].form) && !acronym {
+        votes.push(("Person".to_owned(), 1.0, "a forename"));
+    }
+    if votes.iter().any(|vote| vote.1 > 0.4) || lexicon.portfolios.contains(lower(words.start).as_str()) {
+        return;
+    }
+    // Nothing speaks for a class but the place in the sentence and the letters.
+    let head = head_of(tree, words);
+    let case = tree.children(head).find(|&c| tree.words[c].deprel == *"case" && c < words.start);
+    let marks = label.chars().any(|c| c.is_ascii_digit() || c == '&')
+        || label.chars().skip(1).any(char::is_uppercase) && count == 1;
+    let letters = |w: usize| only_first_capital(&lower(w), &tree.words[w].form);
+    match case.map(lower).as_deref() {
+        Some("à" | "en") if !acronym && !marks => votes.push(("Place".to_owned(), 0.5, "the preposition of a place")),
+        _ if (2..=3).contains(&count) && !acronym && words.clone().all(letters) => {
+            votes.push(("Person".to_owned(), 0.5, "the shape of a person's name"));
+        }
+        _ if count <= 6 => votes.push(("Organization".to_owned(), 0.5, "a name without other signs")),
+        _ => {}
+    }
+}
+
+fn only_first_capital(lower: &str, form: &str) -> bool {
+    form.chars().skip(1).collect::<String>() == lower.chars().skip(1).collect::<String>() || form.contains('-')
 }
 
 /// The run of name words that begins at `at`: capitalised words and the small ones between them.
@@ -130,107 +487,19 @@ fn trimmed(tree: &Tree, words: Range<usize>, knowledge: Knowledge) -> Range<usiz
             break;
         }
     }
-    start..words.end
+    // *le TPD américano-coréen*: the adjective is none of the name, unless the name is made of such words.
+    let mut end = words.end;
+    let small = |w: usize| !capitalised(&tree.words[w].form);
+    let nationality = |w: usize| small(w) && !knowledge.gazetteer.nationalities(&tree.words[w].form).is_empty();
+    let common = |w: usize| small(w) || knowledge.parser.listed(&tree.words[w].form.to_lowercase()) != 0;
+    while end > start + 1 && nationality(end - 1) && !(start..end - 1).any(common) {
+        end -= 1;
+    }
+    start..end
 }
 
 fn is_dated(sentence: &Sentence, words: &Range<usize>) -> bool {
     sentence.quantities.iter().any(|q| q.words.start < words.end && words.start < q.words.end)
-}
-
-/// The class of a name and the reason; `None` where it names nothing that is sought.
-fn classify(
-    tree: &Tree,
-    words: &Range<usize>,
-    label: &str,
-    knowledge: Knowledge,
-    found: &Annotations,
-) -> Option<(String, &'static str)> {
-    let lexicon = knowledge.lexicon;
-    let lower = |w: usize| tree.words[w].form.to_lowercase();
-    let count = words.len();
-    // What the article has called it before.
-    let folded = fold(label);
-    if let Some(entity) =
-        found.entities.iter().find(|e| e.names.iter().any(|n| fold(n) == folded) && e.class != "Sector")
-    {
-        return Some((entity.class.clone(), "named before"));
-    }
-    if let Some(class) = lexicon.endings.get(lower(words.end - 1).as_str()).filter(|_| count > 1) {
-        return Some((class.clone(), "the name's last word"));
-    }
-    let acronym = label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    // *la société Nscale*, *le projet Stargate UK*, *le président Macron*: the noun before or above.
-    let head = head_of(tree, words);
-    let above =
-        tree.words[head].head.filter(|_| matches!(tree.words[head].deprel.base(), "appos" | "flat" | "nmod" | "amod"));
-    let bare = |noun: usize| {
-        tree.words[head].deprel.base() != "nmod"
-            || !tree.children(head).any(|c| tree.words[c].deprel == *"case" && c < words.start && c > noun)
-    };
-    let before = words.start.checked_sub(1).map(|w| if tree.words[w].upos == Upos::Adj && w > 0 { w - 1 } else { w });
-    let before =
-        before.map(|w| if matches!(tree.words[w].form.as_str(), "«" | "\"" | "“") && w > 0 { w - 1 } else { w });
-    for noun in [before, above.filter(|&n| bare(n))].into_iter().flatten() {
-        let lemma = tree.words[noun].lemma.to_lowercase();
-        let form = lower(noun);
-        if knowledge.language.titles.contains(&form.as_str()) {
-            return Some(("Person".to_owned(), "the title before it"));
-        }
-        if tree.words[noun].upos == Upos::Noun || tree.words[noun].upos == Upos::Propn {
-            if lexicon.titles.contains(lemma.as_str()) || lexicon.titles.contains(form.as_str()) {
-                return Some(("Person".to_owned(), "the post before it"));
-            }
-            let class = lexicon
-                .heads
-                .get(lemma.as_str())
-                .or_else(|| lexicon.things.get(lemma.as_str()))
-                .or_else(|| lexicon.heads.get(form.as_str()));
-            if let Some(class) = class.filter(|_| noun < words.start) {
-                return Some((class.clone(), "the noun before it"));
-            }
-        }
-    }
-    // *Jensen Huang, PDG de Nvidia*: a post in apposition.
-    let post = |w: usize| {
-        tree.children(w).any(|c| {
-            tree.words[c].deprel.base() == "appos"
-                && lexicon.titles.contains(tree.words[c].lemma.to_lowercase().as_str())
-        })
-    };
-    if post(head) && !acronym {
-        return Some(("Person".to_owned(), "the post after it"));
-    }
-    // *le PDG de Nvidia*: what has posts is an organisation, but not in *le ministre de l'Intérieur*.
-    let owner = tree.words[head].head.filter(|_| tree.words[head].deprel.base() == "nmod");
-    if lexicon.portfolios.contains(lower(words.start).as_str()) {
-        return None;
-    }
-    if owner.is_some_and(|o| lexicon.titles.contains(tree.words[o].lemma.to_lowercase().as_str())) {
-        return Some(("Organization".to_owned(), "it has a post"));
-    }
-    if count >= 2 && knowledge.gazetteer.is_forename(&tree.words[words.start].form) && !acronym {
-        return Some(("Person".to_owned(), "a forename"));
-    }
-    if let Some(person) = surname(label, found) {
-        return Some((found.entities[person].class.clone(), "the surname of one named before"));
-    }
-    let case = tree.children(head).find(|&c| tree.words[c].deprel == *"case" && c < words.start);
-    let preposition = case.map(&lower);
-    let marks = label.chars().any(|c| c.is_ascii_digit() || c == '&')
-        || label.chars().skip(1).any(char::is_uppercase) && count == 1;
-    match preposition.as_deref() {
-        Some("à" | "en") if !acronym && !marks => return Some(("Place".to_owned(), "the preposition of a place")),
-        _ => {}
-    }
-    if (2..=3).contains(&count) && !acronym && words.clone().all(|w| only_first_capital(&lower(w), &tree.words[w].form))
-    {
-        return Some(("Person".to_owned(), "the shape of a person's name"));
-    }
-    (count <= 6).then(|| ("Organization".to_owned(), "a name without other signs"))
-}
-
-fn only_first_capital(lower: &str, form: &str) -> bool {
-    form.chars().skip(1).collect::<String>() == lower.chars().skip(1).collect::<String>() || form.contains('-')
 }
 
 /// The person named before whose surname the label is.

@@ -23,14 +23,15 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
             && found.is_free(index, &(word..word + 1))
         {
             // *les Américains* are people, not the state; *américain* on a noun names it.
-            let on_noun = compound || at.upos != Upos::Noun || at.deprel.base() == "amod";
-            let seeds = if on_noun && !capitalised(&at.form) {
+            // and so does *l'américain Nvidia*; but *en anglais* is a language.
+            let language = tree.children(word).any(|c| tree.words[c].form.eq_ignore_ascii_case("en"));
+            let seeds = if !language && !capitalised(&at.form) {
                 knowledge.gazetteer.nationalities(&at.form)
             } else {
                 Vec::new()
             };
             if !seeds.is_empty() {
-                let entities = seeds.iter().map(|seed| found.intern(Entity::known(seed))).collect();
+                let entities = seeds.into_iter().map(|seed| found.intern(Entity::known(seed))).collect();
                 found.mentions.push(Mention {
                     sentence: index,
                     words: word..word + 1,
@@ -65,17 +66,22 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     }
     let label = surface(text, tree, &words);
     let label = label.trim_end_matches([',', '.', ' ']).to_owned();
-    if let Some(seed) = knowledge.gazetteer.named(&label, knowledge.language)
-        && seed.class != *class
-        && !found.is_free(index, &(word..word + 1))
-    {
+    let seeds = knowledge.gazetteer.named(&label, knowledge.language);
+    if seeds.first().is_some_and(|seed| seed.class != *class) && !found.is_free(index, &(word..word + 1)) {
+        return;
+    }
+    // What the recogniser took for the whole name stays.
+    if found.mentions.iter().any(|m| m.sentence == index && m.words == words && m.kind == MentionKind::Name) {
         return;
     }
     // The names inside a longer name are parts of it; a place at its end stays a mention.
     found.mentions.retain(|m| {
         m.sentence != index || m.head != word && !(words.contains(&m.words.start) && proper && m.words.end <= words.end)
     });
-    let entity = found.intern(Entity::unknown(class, &label));
+    let known = seeds.into_iter().find(|seed| seed.class == *class).map(Entity::known);
+    let mut entity = known.unwrap_or_else(|| Entity::unknown(class, &label));
+    entity.names.insert(label);
+    let entity = found.intern(entity);
     found.mentions.push(Mention {
         sentence: index,
         head: head_of(tree, &(word..word + 1)),

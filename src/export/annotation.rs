@@ -40,6 +40,8 @@ struct Mention<'a> {
     end: usize,
     /// The first and the last of its words.
     words: [usize; 2],
+    /// The word on which the others depend.
+    head: usize,
     kind: String,
     entities: Vec<Entity<'a>>,
     reason: &'a str,
@@ -68,6 +70,7 @@ pub fn write(article: &Article, document: &Document) -> String {
                 start: place.start,
                 end: place.end,
                 words: [m.words.start + 1, m.words.end],
+                head: m.head + 1,
                 kind: format!("{:?}", m.kind).to_lowercase(),
                 entities: entities.map(|e| Entity { key: &e.key, class: &e.class, label: &e.label }).collect(),
                 reason: m.reason,

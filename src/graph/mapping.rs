@@ -188,16 +188,16 @@ impl Mapping<'_> {
         let mut below = node.clone();
         let mut key = entity.key.clone();
         // A parent of the same class is the broader concept; one of another class (a town's country) is not.
-        while let Some(parent) = gazetteer.by_key(&key).and_then(|seed| gazetteer.by_key(seed.parent.as_deref()?)) {
+        while let Some(parent) = gazetteer.by_key(&key).and_then(|seed| gazetteer.by_key(seed.parent?)) {
             if parent.class != entity.class {
                 break;
             }
-            let above = Entity { key: parent.key.clone(), label: parent.label.clone(), ..entity.clone() };
+            let above = Entity { key: parent.key.to_owned(), label: parent.label.to_owned(), ..entity.clone() };
             let broader = NamedNode::new_unchecked(self.names.entity(&above));
             self.add(below, skos::BROADER, broader.clone());
             self.add(broader.clone(), rdf::TYPE, term(&entity.class));
-            self.add(broader.clone(), skos::PREF_LABEL, text(&parent.label, "fr"));
-            key.clone_from(&parent.key);
+            self.add(broader.clone(), skos::PREF_LABEL, text(parent.label, "fr"));
+            key = parent.key.to_owned();
             below = broader;
         }
         node

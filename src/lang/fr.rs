@@ -1,6 +1,6 @@
 //! French.
 
-use super::{Language, StatusWord::*};
+use super::{Anaphor, Gender::*, Language, StatusWord::*};
 
 /// French, as newspapers write it.
 pub static FRENCH: Language = Language {
@@ -231,6 +231,18 @@ pub static FRENCH: Language = Language {
         &["à", "commencer", "par"],
     ],
     titles: &["m.", "mm.", "mme", "mmes", "mlle", "mr", "mr.", "dr", "dr.", "me", "mgr", "sir", "lord", "lady"],
+    masculine_titles: &["m.", "mm.", "mr", "mr.", "sir", "lord", "mgr"],
+    feminine_titles: &["mme", "mmes", "mlle", "lady"],
+    anaphors: &[
+        Anaphor { form: "il", gender: Masculine, plural: false, demonstrative: false },
+        Anaphor { form: "elle", gender: Feminine, plural: false, demonstrative: false },
+        Anaphor { form: "ils", gender: Masculine, plural: true, demonstrative: false },
+        Anaphor { form: "elles", gender: Feminine, plural: true, demonstrative: false },
+        Anaphor { form: "celui-ci", gender: Masculine, plural: false, demonstrative: true },
+        Anaphor { form: "celle-ci", gender: Feminine, plural: false, demonstrative: true },
+        Anaphor { form: "ceux-ci", gender: Masculine, plural: true, demonstrative: true },
+        Anaphor { form: "celles-ci", gender: Feminine, plural: true, demonstrative: true },
+    ],
     particles: &[
         "de", "du", "des", "d'", "la", "le", "les", "l'", "van", "von", "der", "den", "ben", "bin", "al", "el", "et",
         "&", "of", "and", "the", "for", "di", "da", "do", "dos", "y",

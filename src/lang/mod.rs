@@ -62,8 +62,36 @@ pub struct Language {
     pub exemplifiers: &'static [&'static [&'static str]],
     /// Titles before a person's name (*M.*).
     pub titles: &'static [&'static str],
+    /// The titles of men among them,
+    pub masculine_titles: &'static [&'static str],
+    /// and those of women.
+    pub feminine_titles: &'static [&'static str],
+    /// Pronouns that stand for what was named before.
+    pub anaphors: &'static [Anaphor],
     /// Small words inside names (*de*, *van*).
     pub particles: &'static [&'static str],
+}
+
+/// A gender of the grammar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gender {
+    /// *il*
+    Masculine,
+    /// *elle*
+    Feminine,
+}
+
+/// A pronoun that stands for what was named before.
+#[derive(Debug)]
+pub struct Anaphor {
+    /// The pronoun in small letters.
+    pub form: &'static str,
+    /// Its gender.
+    pub gender: Gender,
+    /// Whether it stands for several.
+    pub plural: bool,
+    /// Whether it points to what was named last (*celui-ci*), and not to what is spoken of.
+    pub demonstrative: bool,
 }
 
 /// What a word does to the status of what depends on it.
@@ -87,6 +115,12 @@ impl Language {
         initial(&mut letters)
             || word.rsplit(['.', '-']).next().is_some_and(|last| initial(&mut last.chars()) && word.contains('.'))
             || self.abbreviations.contains(&word.to_lowercase().as_str())
+    }
+
+    /// The gender that a person's title tells.
+    pub fn title_gender(&self, title: &str) -> Option<Gender> {
+        let of = |titles: &[&str], gender| titles.contains(&title).then_some(gender);
+        of(self.masculine_titles, Gender::Masculine).or_else(|| of(self.feminine_titles, Gender::Feminine))
     }
 
     /// Whether `word`, which an apostrophe follows, is an elided form.

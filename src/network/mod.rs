@@ -17,7 +17,7 @@ use pulp::{Arch, WithSimd, bytemuck};
 use serde::{Deserialize, Serialize};
 
 pub use encoder::{Cell, Encoder, Scratch};
-pub use inputs::{Inputs, key};
+pub use inputs::{Inputs, hash, key};
 use kernel::{COLUMNS, Pair};
 
 /// An affine map with integer weights.

@@ -155,7 +155,7 @@ mod tests {
         let seeds = crate::seeds::Seeds::embedded().unwrap();
         let spans = tokens(text, Span::new(0, text.len()), &FRENCH);
         let tree = Tree { words: spans.into_iter().map(|s| Word::new(s, s.of(text), false)).collect() };
-        let found = quantities(&tree, &FRENCH, &Currencies::new(&seeds));
+        let found = quantities(&tree, &FRENCH, &Currencies::new(&[seeds]));
         let show = |q: &Quantity| match &q.value {
             Value::Amount(a) => a.to_string(),
             Value::Number(m) => m.to_string(),

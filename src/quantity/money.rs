@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Magnitude, Reader};
 use crate::seeds::Seeds;
+use crate::text::fold;
 
 /// A sum of money, or a range of sums.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,15 +31,18 @@ pub struct Currencies {
 }
 
 impl Currencies {
-    /// The currencies of the seed tables; of two with one name the later table's is taken.
-    pub fn new(seeds: &Seeds) -> Self {
+    /// The currencies of the seed tables; of two with one name the later of a table is taken, and that of
+    /// an earlier table.
+    pub fn new(seeds: &[Seeds]) -> Self {
         let mut names: FxHashMap<String, Vec<(Vec<String>, String)>> = FxHashMap::default();
-        for currency in seeds.currencies.iter().rev() {
-            for name in &currency.names {
+        let currencies = seeds.iter().flat_map(|seeds| seeds.currencies().collect::<Vec<_>>().into_iter().rev());
+        for (code, forms) in currencies {
+            for form in forms {
+                let name: Vec<String> = fold(form).split_whitespace().map(str::to_owned).collect();
                 let Some(first) = name.first() else { continue };
                 let list = names.entry(first.clone()).or_default();
-                if !list.iter().any(|(other, _)| other == name) {
-                    list.push((name.clone(), currency.code.clone()));
+                if !list.iter().any(|(other, _)| *other == name) {
+                    list.push((name, code.to_owned()));
                 }
             }
         }

@@ -118,7 +118,7 @@ impl Lemmatiser {
                 next
             });
             for length in 1..=LONGEST_ENDING.min(form.chars().count()) {
-                let ending = super::words::last(&form, length).to_owned();
+                let ending = crate::text::last(&form, length).to_owned();
                 *endings.entry((ending, upos)).or_default().entry(number).or_default() += 1;
             }
             forms.entry(form).or_default().push(Reading { upos, edit: number, listed });
@@ -176,7 +176,7 @@ impl Lemmatiser {
         let endings = || {
             (1..=LONGEST_ENDING)
                 .rev()
-                .filter_map(|length| self.endings.get(&(super::words::last(lower, length).into(), upos)))
+                .filter_map(|length| self.endings.get(&(crate::text::last(lower, length).into(), upos)))
         };
         // Rules that lead to a lemma that exists go before the most frequent, and of those the one
         // that changes least: *porterait* is *porter*, not *porer*.

@@ -116,6 +116,11 @@ impl Parser {
         self.language
     }
 
+    /// The parts of speech that the lexicon has for a form, as bits by their numbers.
+    pub fn listed(&self, form: &str) -> u64 {
+        self.model.lemmas.know(form).listed
+    }
+
     /// The tree of the sentence whose tokens are `tokens` of `text`.
     ///
     /// Time and memory are linear in the number of tokens.

@@ -8,9 +8,8 @@ use pulp::{Simd, WithSimd};
 use serde::{Deserialize, Serialize};
 
 use super::lemma::Known;
-use super::perceptron::hash;
-use super::words::last;
-use crate::network::{self, Encoder, Fixed, Matrix, key};
+use crate::network::{self, Encoder, Fixed, Matrix, hash, key};
+use crate::text::last;
 
 /// The weights of the network.
 #[derive(Debug, Serialize, Deserialize)]

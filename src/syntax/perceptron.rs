@@ -29,11 +29,6 @@ impl Features {
     }
 }
 
-/// A stable hash of a string, as a part of a feature.
-pub fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
-}
-
 /// Trained weights: for each feature the classes that it speaks for or against.
 #[derive(Debug, Default, Clone)]
 pub struct Weights {

@@ -1,9 +1,10 @@
 //! The syntactic words in a sentence's tokens: contractions such as *du* are two.
 
-use super::perceptron::{Features, Weights, best, hash};
+use super::perceptron::{Features, Weights, best};
 use super::tree::{Tree, Word};
 use crate::lang::Language;
-use crate::text::{Span, capitalised};
+use crate::network::hash;
+use crate::text::{Span, capitalised, last};
 
 /// The tokens as words, contractions expanded; `weights` decide where *des* or *du* is one word.
 pub fn expand(text: &str, tokens: &[Span], language: &Language, weights: &Weights) -> Tree {
@@ -72,12 +73,6 @@ pub fn contraction_features(text: &str, tokens: &[Span], index: usize, features:
         features.add(14, &[own, item, hash(&before)]);
         features.add(15, &[own, item, hash(last(&after, 1))]);
     }
-}
-
-/// The last `count` characters of `text`.
-pub fn last(text: &str, count: usize) -> &str {
-    let start = text.char_indices().rev().nth(count.saturating_sub(1)).map_or(0, |(index, _)| index);
-    &text[start..]
 }
 
 fn capital(word: &str) -> String {

@@ -9,7 +9,34 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// ```
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+    for c in text.chars() {
+        match plain(c) {
+            Some(c) => folded.push(c),
+            None => fold_other(c, &mut folded),
+        }
+    }
+    folded
+}
+
+/// The folded form of the letters that French text is nearly all made of.
+fn plain(c: char) -> Option<char> {
+    Some(match c {
+        '`' => '\'',
+        c if c.is_ascii() && c.is_whitespace() => ' ',
+        c if c.is_ascii() => c.to_ascii_lowercase(),
+        'à' | 'â' | 'ä' | 'À' | 'Â' | 'Ä' => 'a',
+        'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => 'e',
+        'î' | 'ï' | 'Î' | 'Ï' => 'i',
+        'ô' | 'ö' | 'Ô' | 'Ö' => 'o',
+        'ù' | 'û' | 'ü' | 'Ù' | 'Û' | 'Ü' => 'u',
+        'ç' | 'Ç' => 'c',
+        '’' => '\'',
+        _ => return None,
+    })
+}
+
+fn fold_other(c: char, folded: &mut String) {
+    for c in std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)) {
         match c {
             '’' | 'ʼ' | '`' | '´' | '‘' => folded.push('\''),
             '‐' | '‑' | '–' | '−' => folded.push('-'),
@@ -19,7 +46,6 @@ pub fn fold(text: &str) -> String {
             c => folded.extend(c.to_lowercase()),
         }
     }
-    folded
 }
 
 /// `text` as the readable last part of an IRI: lower-case letters and digits of ASCII, joined by
@@ -44,4 +70,24 @@ pub fn slug(text: &str) -> String {
 /// Whether the first letter of `text` is a capital.
 pub fn capitalised(text: &str) -> bool {
     text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
+}
+
+/// The last `count` characters of `text`.
+pub fn last(text: &str, count: usize) -> &str {
+    let start = text.char_indices().rev().nth(count.saturating_sub(1)).map_or(0, |(index, _)| index);
+    &text[start..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_way_is_the_long_way() {
+        for c in (0..0x3000).filter_map(char::from_u32) {
+            let mut long = String::new();
+            fold_other(c, &mut long);
+            assert_eq!(fold(&c.to_string()), long, "{c:?}");
+        }
+    }
 }

@@ -18,11 +18,11 @@ pub struct Rows {
 impl Rows {
     /// Counts the keys of words, the first of which stands for the form. A key has a row when it is met
     /// `least` times in one of the parts.
-    pub fn new<const K: usize>(parts: [Vec<[u32; K]>; 2], least: [u32; 2]) -> Self {
+    pub fn new<K: AsRef<[u32]>>(parts: [Vec<K>; 2], least: [u32; 2]) -> Self {
         let mut counts: FxHashMap<u32, ([u32; 2], bool)> = FxHashMap::default();
         let mut keys = Vec::new();
         for (part, words) in parts.iter().enumerate() {
-            for (respect, key) in words.iter().flat_map(|word| word.iter().enumerate()) {
+            for (respect, key) in words.iter().flat_map(|word| word.as_ref().iter().enumerate()) {
                 let (count, is_form) = counts.entry(*key).or_default();
                 *is_form = respect == 0;
                 count[part] += 1;

@@ -1,0 +1,221 @@
+//! Names that trained networks find: persons, organisations, places, products, events.
+//!
+//! A network is an [`Encoder`] under a linear-chain conditional random field (Lafferty et al. 2001; Huang et
+//! al. 2015, *Bidirectional LSTM-CRF Models for Sequence Tagging*). Several of them, trained from different
+//! random weights, judge together: their scores are added. They are told of each word what the parser and
+//! the gazetteers say of it, and what stands beside it elsewhere in the article (`keys.rs`).
+
+pub mod brat;
+mod evaluate;
+mod keys;
+pub mod passages;
+mod train;
+mod variants;
+
+use std::ops::Range;
+use std::sync::Mutex;
+
+use serde::{Deserialize, Serialize};
+
+pub use evaluate::{Scores, evaluate};
+pub use train::{Annotated, Sources, train};
+
+use super::gazetteer::Gazetteer;
+use keys::keys;
+use crate::network::{self, Encoder, Fixed, Matrix};
+use crate::syntax::{Parser, Tree};
+
+/// A recogniser of names.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Recogniser {
+    members: Vec<Member>,
+    /// The classes of names.
+    classes: Vec<String>,
+    #[serde(skip)]
+    buffers: Mutex<Vec<Scratch>>,
+}
+
+/// One of its networks.
+#[derive(Debug, Serialize, Deserialize)]
+struct Member {
+    encoder: Encoder,
+    hidden: Matrix,
+    tags: Matrix,
+    /// The score of each tag (column) after each tag (row).
+    transitions: Vec<f32>,
+}
+
+/// A name in a sentence: its words, and the number of its class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// Indices of its words.
+    pub words: Range<usize>,
+    /// Its class, see [`Recogniser::classes`].
+    pub class: usize,
+}
+
+const MAGIC: &[u8; 8] = b"NGNAMES2";
+
+/// Why a model file cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecogniserError {
+    /// The file is of another kind or of another version.
+    #[error("it is no model of names of this version")]
+    Kind,
+    /// The bytes are damaged.
+    #[error("it is damaged: {0}")]
+    Damaged(String),
+}
+
+#[derive(Debug, Default)]
+struct Scratch {
+    encoder: network::Scratch,
+    real: Vec<f32>,
+    hidden: Vec<i16>,
+    scores: Vec<f32>,
+    sum: Vec<f32>,
+    best: Vec<f32>,
+    back: Vec<u8>,
+}
+
+/// The tags of names of `classes` classes: outside, then for each class its first word and its others.
+const OUTSIDE: usize = 0;
+
+fn tag_count(classes: usize) -> usize {
+    1 + 2 * classes
+}
+
+fn first_tag(class: usize) -> usize {
+    1 + 2 * class
+}
+
+/// Whether a tag can stand after another (or at the beginning, for [`OUTSIDE`]): a name's inner word only
+/// after its first or an inner one.
+fn follows(before: usize, tag: usize) -> bool {
+    tag == OUTSIDE || tag % 2 == 1 || before == tag || before + 1 == tag
+}
+
+/// The names that tags spell.
+fn names(tags: &[usize]) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::new();
+    for (at, &tag) in tags.iter().enumerate() {
+        match found.last_mut() {
+            _ if tag == OUTSIDE => {}
+            Some(last) if tag % 2 == 0 && last.words.end == at => last.words.end = at + 1,
+            _ => found.push(Name { words: at..at + 1, class: (tag - 1) / 2 }),
+        }
+    }
+    found
+}
+
+impl Recogniser {
+    /// The bytes of the model for French that the program carries.
+    pub const FRENCH: &[u8] = include_bytes!("../../../models/fr/names.model");
+
+    /// The recogniser for French that the program carries.
+    pub fn french() -> Result<Self, RecogniserError> {
+        if let Ok(p) = std::env::var("NG_NAMES") { return Self::from_bytes(&std::fs::read(p).unwrap()); }
+        Self::from_bytes(Self::FRENCH)
+    }
+
+    /// Reads a model from the bytes of its file: a magic number, then a zstd frame with a checksum.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecogniserError> {
+        let body = bytes.strip_prefix(MAGIC).ok_or(RecogniserError::Kind)?;
+        let raw = zstd::decode_all(body).map_err(|e| RecogniserError::Damaged(e.to_string()))?;
+        let made: Self = postcard::from_bytes(&raw).map_err(|e| RecogniserError::Damaged(e.to_string()))?;
+        let tags = tag_count(made.classes.len());
+        let fits = |member: &Member| {
+            member.encoder.is_sound()
+                && member.hidden.fits(member.encoder.output(), 1)
+                && member.tags.fits(member.hidden.columns(), tags)
+                && member.transitions.len() == tags * tags
+        };
+        let columns = |member: &Member| member.tags.columns();
+        let sound = !made.members.is_empty()
+            && made.members.iter().all(|member| fits(member) && columns(member) == columns(&made.members[0]));
+        if sound { Ok(made) } else { Err(RecogniserError::Damaged("its tables do not fit together".to_owned())) }
+    }
+
+    /// The bytes of the model's file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let raw = postcard::to_stdvec(self).expect("a model holds nothing that postcard cannot write");
+        let mut encoder = zstd::Encoder::new(MAGIC.to_vec(), 19).expect("level 19 exists");
+        encoder.include_checksum(true).expect("zstd has checksums");
+        std::io::Write::write_all(&mut encoder, &raw).expect("writing to memory");
+        encoder.finish().expect("writing to memory")
+    }
+
+    /// The classes of names, by their numbers.
+    pub fn classes(&self) -> &[String] {
+        &self.classes
+    }
+
+    /// The names in each sentence of an article, in their order; none within another.
+    pub fn find(&self, trees: &[&Tree], parser: &Parser, gazetteer: &Gazetteer) -> Vec<Vec<Name>> {
+        let pool = || self.buffers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut scratch = pool().pop().unwrap_or_default();
+        let s = &mut scratch;
+        let mut found = Vec::with_capacity(trees.len());
+        for keys in keys(trees, parser, gazetteer) {
+            s.sum.clear();
+            for member in &self.members {
+                s.encoder.clear();
+                for keys in &keys {
+                    member.encoder.add_word(keys, &mut s.encoder);
+                }
+                member.encoder.read(&mut s.encoder);
+                s.encoder.map(&member.hidden, &mut s.real);
+                s.encoder.write(&s.real, Fixed::RECTIFIED, 0.0, &mut s.hidden);
+                s.encoder.map_other(&member.tags, &s.hidden, &mut s.scores);
+                s.sum.resize(s.scores.len(), 0.0);
+                s.sum.iter_mut().zip(&s.scores).for_each(|(sum, score)| *sum += score);
+            }
+            found.push(names(&self.best_tags(keys.len(), s)));
+        }
+        pool().push(scratch);
+        found
+    }
+
+    /// The best sequence of tags (Viterbi 1967).
+    fn best_tags(&self, words: usize, s: &mut Scratch) -> Vec<usize> {
+        let tags = tag_count(self.classes.len());
+        let columns = self.members[0].tags.columns();
+        let mut transitions = vec![0.0; tags * tags];
+        for member in &self.members {
+            transitions.iter_mut().zip(&member.transitions).for_each(|(sum, score)| *sum += score);
+        }
+        s.best.clear();
+        s.best.resize(words * tags, f32::MIN);
+        s.back.clear();
+        s.back.resize(words * tags, 0);
+        for word in 0..words {
+            for tag in 0..tags {
+                let own = s.sum[word * columns + tag];
+                let start = [(OUTSIDE, 0.0)];
+                let before: &mut dyn Iterator<Item = (usize, f32)> = if word == 0 {
+                    &mut start.into_iter()
+                } else {
+                    &mut s.best[(word - 1) * tags..][..tags].iter().copied().enumerate()
+                };
+                let mut best = (OUTSIDE, f32::MIN);
+                for (tag_before, score) in before.filter(|(before, _)| follows(*before, tag)) {
+                    let score = score + transitions[tag_before * tags + tag] + own;
+                    if score > best.1 {
+                        best = (tag_before, score);
+                    }
+                }
+                s.best[word * tags + tag] = best.1;
+                s.back[word * tags + tag] = best.0 as u8;
+            }
+        }
+        let mut found = vec![OUTSIDE; words];
+        let last = words.checked_sub(1).map_or(&[][..], |last| &s.best[last * tags..]);
+        let mut tag = (0..last.len()).fold(OUTSIDE, |best, tag| if last[tag] > last[best] { tag } else { best });
+        for word in (0..words).rev() {
+            found[word] = tag;
+            tag = usize::from(s.back[word * tags + tag]);
+        }
+        found
+    }
+}
