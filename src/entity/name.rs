@@ -200,6 +200,14 @@ fn shortened(decided: &[(Entity, &str)], knowledge: Knowledge) -> Vec<(usize, us
 /// What bears a name that stands at `places`, and why; `None` where it names nothing that is sought.
 fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Option<(Entity, &'static str)> {
     let label = places[0].label.as_str();
+    // *le ministre de l'Économie*, *le Groupe*: words of the domain, for all their capitals.
+    let lower = label.to_lowercase();
+    let lexicon = knowledge.lexicon;
+    let lemma = || sentences[places[0].sentence].tree.words[places[0].words.start].lemma.to_lowercase();
+    let of_domain = |word: &str| lexicon.portfolios.contains(word) || lexicon.heads.contains_key(word);
+    if of_domain(&lower) || places[0].words.len() == 1 && of_domain(&lemma()) {
+        return None;
+    }
     let seeds = knowledge.gazetteer.named(label, knowledge.language);
     let mut votes: Vec<Vote> = Vec::new();
     for place in places {
