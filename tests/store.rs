@@ -154,3 +154,60 @@ fn exports_are_read_by_their_parsers() {
     assert_eq!(code, 0);
     assert!(dot.contains("style=dashed") && dot.contains("label=\"signs\"") && dot.starts_with("digraph"));
 }
+
+fn ask(store: &Path, query: &str) -> Vec<String> {
+    let store = store.display().to_string();
+    let (code, out, errors) = run(&["query", "--store", &store, "--format", "tsv", query]);
+    assert_eq!(code, 0, "{errors}");
+    out.lines().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_a_user_merges_is_one_and_can_be_taken_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("graph");
+    let path = store.display().to_string();
+    let files = files();
+    let all: Vec<&str> = files.iter().map(String::as_str).collect();
+    build(&store, &all, &[]);
+    let before = export(&store);
+    let facts = |entity: &str| {
+        let of = format!(
+            "SELECT DISTINCT ?fact WHERE {{ ?fact ng:subject|ng:object <https://w3id.org/newsgraph/id/entity/{entity}> }}"
+        );
+        ask(&store, &of).len()
+    };
+    let (kept, other) = (facts("kitamori"), facts("verdane"));
+    assert!(kept > 0 && other > 0);
+
+    let (code, _, said) = run(&["merge", "--store", &path, "Kitamori", "verdane", "--why", "one firm"]);
+    assert_eq!((code, said.contains("is now one with")), (0, true), "{said}");
+    assert_eq!((facts("kitamori"), facts("verdane")), (kept + other, 0));
+    // The old IRI points to the new one, and an article's own graph keeps what was read.
+    let same = "SELECT ?kept WHERE { <https://w3id.org/newsgraph/id/entity/verdane> owl:sameAs ?kept }";
+    assert_eq!(ask(&store, same), ["<https://w3id.org/newsgraph/id/entity/kitamori>"]);
+    let read = "SELECT ?g WHERE { GRAPH ?g { <https://w3id.org/newsgraph/id/entity/verdane> rdf:type ?c } }";
+    assert!(!ask(&store, read).is_empty());
+    let merged = export(&store);
+
+    // Articles that come later are read under the same word.
+    let later = folder.path().join("later");
+    let names_neither = |file: &&&str| {
+        let text = std::fs::read_to_string(file).unwrap();
+        !text.contains("Kitamori") && !text.contains("Verdane")
+    };
+    build(&later, &[all.iter().find(names_neither).unwrap()], &[]);
+    std::fs::copy(store.join("links.tsv"), later.join("links.tsv")).unwrap();
+    build(&later, &all, &[]);
+    assert!(export(&later) == merged, "the order of merging and reading matters");
+
+    let (code, _, said) = run(&["merge", "--store", &path, "verdane", "kitamori"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("are one already"), "{said}");
+    let (code, _, said) = run(&["split", "--store", &path, "kitamori", "verdane", "--why", "two after all"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(export(&store) == before, "what was merged is not as it was");
+    let (code, _, said) = run(&["merge", "--store", &path, "kitamori", "nobody-of-this-name"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("the graph has no entity nobody-of-this-name"), "{said}");
+}

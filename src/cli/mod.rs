@@ -10,6 +10,7 @@ mod eval;
 mod export;
 mod extract;
 mod input;
+mod links;
 mod manual;
 mod pack;
 mod query;
@@ -85,6 +86,8 @@ enum Command {
     Extract(extract::Args),
     Query(query::Args),
     Export(export::Args),
+    Merge(links::Merge),
+    Split(links::Split),
     Annotate(annotate::Args),
     Pack(pack::Args),
     Train(train::Args),
@@ -142,6 +145,8 @@ impl From<StoreError> for Failure {
             StoreError::Version { .. } => "build it again from the articles with this program",
             StoreError::Base { .. } => "give the same --base-iri as before, or another folder",
             StoreError::Locked(_) => "wait until the other process is done, or end it",
+            StoreError::Unknown(_) => "see the entities with `newsgraph query` or `newsgraph export --format dot`",
+            StoreError::Link(e) => links::help(e),
             _ => "",
         };
         match Self::new(&error) {
@@ -238,6 +243,8 @@ pub fn run() -> ExitCode {
         Command::Extract(args) => args.run(&cli.global),
         Command::Query(args) => args.run(&cli.global),
         Command::Export(args) => args.run(&cli.global),
+        Command::Merge(args) => args.run(&cli.global),
+        Command::Split(args) => args.run(&cli.global),
         Command::Annotate(args) => args.run(&cli.global),
         Command::Pack(args) => args.run(&cli.global),
         Command::Train(args) => args.run(),

@@ -2,9 +2,11 @@
 //!
 //! - [`names`]: the IRIs of what articles speak of;
 //! - [`mapping`]: an article and its facts as quads, one named graph an article;
+//! - [`links`]: what a user says is one thing, or is not;
 //! - [`store`]: the quads on disk, one transaction an article;
 //! - [`view`]: entities and facts as a [`petgraph`] graph.
 
+pub mod links;
 pub mod mapping;
 pub mod names;
 pub mod store;

@@ -7,10 +7,11 @@
 //! Each article's statements stand in its named graph. The default graph is what all of them say
 //! together: each triple once, each fact with the strongest status that an article gives it, each
 //! entity with one label. It follows from the named graphs alone, whatever the order in which they
-//! came, and is kept up to date with each of them. (Oxigraph's own union of graphs gives a triple as
+//! came, and is kept up to date with each of them. Entities that a user has merged are one there
+//! ([`Links`]). (Oxigraph's own union of graphs gives a triple as
 //! often as there are graphs that hold it.)
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,9 +21,11 @@ use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, SparqlEvaluator};
 use oxigraph::store::{StorageError, Store as Oxigraph, Transaction};
 use serde::{Deserialize, Serialize};
 
+use super::links::{Link, LinkError, Links};
 use super::names::Names;
 use crate::frame::Ontology;
 use crate::proposition::Status;
+use crate::text::slug;
 use crate::vocabulary::{NAMESPACE, PREFIXES, ng, rdf, rdfs, schema, skos};
 
 const MARKER: &str = "newsgraph.json";
@@ -41,6 +44,8 @@ struct Marker {
 pub struct Store {
     inner: Oxigraph,
     names: Names,
+    links: Links,
+    path: PathBuf,
 }
 
 /// Why a store cannot be used.
@@ -80,6 +85,12 @@ pub enum StoreError {
         /// The cause.
         source: StorageError,
     },
+    /// What users said of its entities cannot be read, or contradicts itself.
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    /// There is no such entity in it.
+    #[error("the graph has no entity {0}")]
+    Unknown(String),
     /// A query fails while it runs.
     #[error("{0}")]
     Query(String),
@@ -116,7 +127,7 @@ impl Store {
         }
         let names = Names::new(&marker.base_iri).map_err(|_| StoreError::Foreign(path.to_owned()))?;
         let inner = Oxigraph::open(path.join("database")).map_err(|e| storage(path, e))?;
-        Ok(Self { inner, names })
+        Ok(Self { inner, names, links: Links::load(path)?, path: path.to_owned() })
     }
 
     /// Opens the store in a folder, and makes it if the folder is missing or empty.
@@ -151,7 +162,7 @@ impl Store {
     /// A store in memory, for tests and for exports without a folder.
     pub fn in_memory(names: &Names) -> Result<Self, StoreError> {
         let inner = Oxigraph::new().map_err(|e| storage(Path::new("memory"), e))?;
-        Ok(Self { inner, names: names.clone() })
+        Ok(Self { inner, names: names.clone(), links: Links::default(), path: PathBuf::new() })
     }
 
     /// How the instances in the store are named.
@@ -192,36 +203,80 @@ impl Store {
         let named = || GraphName::from(graph.clone());
         let stored: Result<Vec<Quad>, _> =
             self.inner.quads_for_pattern(None, None, None, Some(graph.as_ref().into())).collect();
-        let stored = by_text(stored.map_err(fault)?.iter());
-        let wanted = by_text(quads.iter());
-        let removed: Vec<&Triple> =
-            stored.iter().filter(|(key, _)| !wanted.contains_key(*key)).map(|(_, t)| t).collect();
-        let added: Vec<&Triple> = wanted.iter().filter(|(key, _)| !stored.contains_key(*key)).map(|(_, t)| t).collect();
+        let stored = stored.map_err(fault)?;
         let mut transaction = self.inner.start_transaction().map_err(fault)?;
-        let mut decided = BTreeMap::new();
-        for triple in &removed {
+        let (before, after) = (by_text(stored.iter().map(plain)), by_text(quads.iter().map(plain)));
+        for triple in without(&before, &after) {
             transaction.remove(on(triple, named()).as_ref());
         }
-        for triple in &removed {
-            if is_decided(triple) {
-                decided.insert((triple.subject.to_string(), triple.predicate.as_str()), *triple);
-            } else if !is_stated(&transaction, triple)? {
-                transaction.remove(on(triple, GraphName::DefaultGraph).as_ref());
-            }
-        }
-        for triple in &added {
+        for triple in without(&after, &before) {
             transaction.insert(on(triple, named()).as_ref());
-            if is_decided(triple) {
-                decided.insert((triple.subject.to_string(), triple.predicate.as_str()), *triple);
-            } else {
-                transaction.insert(on(triple, GraphName::DefaultGraph).as_ref());
-            }
         }
-        for triple in decided.values() {
-            decide(&mut transaction, &triple.subject, triple.predicate.as_ref())?;
-        }
+        let view = |quads: &[Quad]| by_text(self.links.view(quads.iter(), &self.names).into_iter());
+        let merged = Merged { links: &self.links, names: &self.names };
+        merged.change(&mut transaction, &view(&stored), &view(quads))?;
         transaction.commit().map_err(fault)?;
         Ok(if stored.is_empty() { Change::Added } else { Change::Replaced })
+    }
+
+    /// What users said of the store's entities.
+    pub fn links(&self) -> &Links {
+        &self.links
+    }
+
+    /// The IRI of the entity that a user means: an IRI, the last part of one, or a name.
+    ///
+    /// # Errors
+    /// If the graph has no such entity.
+    pub fn entity(&self, name: &str) -> Result<String, StoreError> {
+        let iri = if name.contains("://") { name.to_owned() } else { format!("{}entity/{}", self.names.base(), slug(name)) };
+        let node = NamedNode::new(&iri).map_err(|_| StoreError::Unknown(name.to_owned()))?;
+        let mut quads = self.inner.quads_for_pattern(Some(node.as_ref().into()), None, None, None);
+        quads.next().map(|_| iri).ok_or_else(|| StoreError::Unknown(name.to_owned()))
+    }
+
+    /// Says of two entities that they are one, shown as the first, and changes the merged graph.
+    ///
+    /// # Errors
+    /// If they are one already or said to be different, or the store cannot be written.
+    pub fn merge(&mut self, kept: &str, other: &str, why: &str) -> Result<(), StoreError> {
+        self.relink(self.links.merge(kept, other, why)?)
+    }
+
+    /// Says of two entities that they are different, and takes them apart in the merged graph.
+    ///
+    /// # Errors
+    /// If that was said before, or the store cannot be written.
+    pub fn split(&mut self, one: &str, other: &str, why: &str) -> Result<(), StoreError> {
+        self.relink(self.links.split(one, other, why)?)
+    }
+
+    /// Changes the merged graph to other links, and keeps them.
+    fn relink(&mut self, links: Links) -> Result<(), StoreError> {
+        let changed = |link: &&Link| {
+            [&link.kept, &link.other].iter().any(|entity| links.shown(entity) != self.links.shown(entity))
+        };
+        let entities: BTreeSet<String> = self
+            .links
+            .iter()
+            .chain(links.iter())
+            .filter(changed)
+            .flat_map(|link| [link.kept.clone(), link.other.clone()])
+            .collect();
+        let mut transaction = self.inner.start_transaction().map_err(fault)?;
+        let (mut before, mut after) = (BTreeMap::new(), BTreeMap::new());
+        for graph in graphs_of(&transaction, &entities)? {
+            let quads = quads_of(&transaction, &graph)?;
+            before.extend(by_text(self.links.view(quads.iter(), &self.names).into_iter()));
+            after.extend(by_text(links.view(quads.iter(), &self.names).into_iter()));
+        }
+        let merged = Merged { links: &links, names: &self.names };
+        merged.change(&mut transaction, &before, &after)?;
+        // First the word, then the graph: a run that is killed between them is put right by the next word.
+        links.save(&self.path)?;
+        transaction.commit().map_err(fault)?;
+        self.links = links;
+        Ok(())
     }
 
     /// A query with the usual prefixes declared.
@@ -260,10 +315,158 @@ impl Store {
     }
 }
 
+fn plain(quad: &Quad) -> Triple {
+    Triple::new(quad.subject.clone(), quad.predicate.clone(), quad.object.clone())
+}
+
 /// The triples by their text, which gives them one order.
-fn by_text<'a>(quads: impl Iterator<Item = &'a Quad>) -> BTreeMap<String, Triple> {
-    let triple = |q: &Quad| Triple::new(q.subject.clone(), q.predicate.clone(), q.object.clone());
-    quads.map(|q| (triple(q).to_string(), triple(q))).collect()
+fn by_text(triples: impl Iterator<Item = Triple>) -> BTreeMap<String, Triple> {
+    triples.map(|triple| (triple.to_string(), triple)).collect()
+}
+
+/// The triples of the one that the other has not.
+fn without<'a>(
+    one: &'a BTreeMap<String, Triple>,
+    other: &'a BTreeMap<String, Triple>,
+) -> impl Iterator<Item = &'a Triple> {
+    one.iter().filter(|(key, _)| !other.contains_key(*key)).map(|(_, triple)| triple)
+}
+
+/// The named graphs that describe one of the entities.
+fn graphs_of(transaction: &Transaction, entities: &BTreeSet<String>) -> Result<BTreeSet<String>, StoreError> {
+    let mut graphs = BTreeSet::new();
+    for entity in entities {
+        let node = NamedNode::new_unchecked(entity.as_str());
+        for quad in transaction.quads_for_pattern(Some(node.as_ref().into()), None, None, None) {
+            if let GraphName::NamedNode(graph) = quad.map_err(fault)?.graph_name {
+                graphs.insert(graph.into_string());
+            }
+        }
+    }
+    Ok(graphs)
+}
+
+fn quads_of(transaction: &Transaction, graph: &str) -> Result<Vec<Quad>, StoreError> {
+    let graph = NamedNode::new_unchecked(graph);
+    let graph = Some(GraphNameRef::NamedNode(graph.as_ref()));
+    transaction.quads_for_pattern(None, None, None, graph).collect::<Result<_, _>>().map_err(fault)
+}
+
+/// The merged graph, in which what users merged is one.
+struct Merged<'a> {
+    links: &'a Links,
+    names: &'a Names,
+}
+
+impl Merged<'_> {
+    /// Takes out what no article states any more and puts in what is new, where some articles' views were
+    /// `before` and are `after`.
+    fn change(
+        &self,
+        transaction: &mut Transaction,
+        before: &BTreeMap<String, Triple>,
+        after: &BTreeMap<String, Triple>,
+    ) -> Result<(), StoreError> {
+        let on = |triple: &Triple| {
+            Quad::new(triple.subject.clone(), triple.predicate.clone(), triple.object.clone(), GraphName::DefaultGraph)
+        };
+        let (viewed, to_linked) = self.viewed(transaction, before.values().chain(after.values()))?;
+        let mut decided = BTreeMap::new();
+        for triple in without(before, after) {
+            if is_decided(triple) {
+                decided.insert((triple.subject.to_string(), triple.predicate.as_str()), triple);
+                continue;
+            }
+            let stated = match viewed.get(&triple.subject.to_string()) {
+                Some(statements) => statements.contains(triple),
+                None if self.is_linked(&triple.object) => to_linked.contains(&triple.to_string()),
+                None => is_stated(transaction, triple)?,
+            };
+            if !stated {
+                transaction.remove(on(triple).as_ref());
+            }
+        }
+        for triple in without(after, before) {
+            if is_decided(triple) {
+                decided.insert((triple.subject.to_string(), triple.predicate.as_str()), triple);
+            } else {
+                transaction.insert(on(triple).as_ref());
+            }
+        }
+        for ((subject, _), triple) in decided {
+            let objects = match viewed.get(&subject) {
+                Some(statements) => {
+                    let same = statements.iter().filter(|other| other.predicate == triple.predicate);
+                    same.map(|other| other.object.clone()).collect()
+                }
+                None => stated_objects(transaction, triple)?,
+            };
+            decide(transaction, &triple.subject, triple.predicate.as_ref(), objects)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a user has said something of the entity.
+    fn is_linked(&self, term: &Term) -> bool {
+        let Term::NamedNode(node) = term else { return false };
+        self.links.iter().any(|link| link.kept == node.as_str() || link.other == node.as_str())
+    }
+
+    /// What all articles come to say of those subjects of `triples` that are merged, or are facts about what
+    /// is merged, by subject; and what they say of others with a merged object. All else the named graphs
+    /// say as it is.
+    fn viewed<'t>(
+        &self,
+        transaction: &Transaction,
+        triples: impl Iterator<Item = &'t Triple> + Clone,
+    ) -> Result<(BTreeMap<String, Vec<Triple>>, BTreeSet<String>), StoreError> {
+        let mut viewed: BTreeMap<String, Vec<Triple>> = BTreeMap::new();
+        let mut to_linked = BTreeSet::new();
+        if self.links.iter().next().is_none() {
+            return Ok((viewed, to_linked));
+        }
+        let mut entities = BTreeSet::new();
+        for triple in triples {
+            // A fact is as its two ends are.
+            let end = match (&triple.object, triple.predicate.as_ref()) {
+                (Term::NamedNode(end), p) if p == ng::SUBJECT || p == ng::OBJECT => Some(end.as_str()),
+                _ => None,
+            };
+            let own = if let NamedOrBlankNode::NamedNode(node) = &triple.subject { Some(node.as_str()) } else { None };
+            for iri in [own, end].into_iter().flatten() {
+                if self.is_linked(&NamedNode::new_unchecked(iri).into()) {
+                    viewed.entry(triple.subject.to_string()).or_default();
+                    entities.extend(self.links.group(iri));
+                    entities.insert(iri.to_owned());
+                }
+            }
+        }
+        for graph in graphs_of(transaction, &entities)? {
+            let quads = quads_of(transaction, &graph)?;
+            for triple in self.links.view(quads.iter(), self.names) {
+                if self.is_linked(&triple.object) {
+                    to_linked.insert(triple.to_string());
+                }
+                if let Some(statements) = viewed.get_mut(&triple.subject.to_string()) {
+                    statements.push(triple);
+                }
+            }
+        }
+        Ok((viewed, to_linked))
+    }
+}
+
+/// The objects that the articles have for a triple's subject and predicate.
+fn stated_objects(transaction: &Transaction, triple: &Triple) -> Result<Vec<Term>, StoreError> {
+    let (subject, predicate) = (triple.subject.as_ref(), triple.predicate.as_ref());
+    let mut objects = Vec::new();
+    for quad in transaction.quads_for_pattern(Some(subject), Some(predicate), None, None) {
+        let quad = quad.map_err(fault)?;
+        if !quad.graph_name.is_default_graph() {
+            objects.push(quad.object);
+        }
+    }
+    Ok(objects)
 }
 
 /// Whether articles may differ on a triple's object and the default graph holds one of them.
@@ -282,21 +485,17 @@ fn is_stated(transaction: &Transaction, triple: &Triple) -> Result<bool, StoreEr
     Ok(false)
 }
 
-/// Sets in the default graph the one object on which the named graphs' objects come out: the
-/// strongest status, the highest confidence, and as the label the name that most articles use (of
-/// equals the first in the order of their text).
+/// Sets in the default graph the one of the articles' `objects` that counts most.
 fn decide(
     transaction: &mut Transaction,
     subject: &NamedOrBlankNode,
     predicate: NamedNodeRef,
+    objects: Vec<Term>,
 ) -> Result<(), StoreError> {
     let target = if predicate == skos::PREF_LABEL { rdfs::LABEL } else { predicate };
     let mut votes: BTreeMap<String, (usize, Term)> = BTreeMap::new();
-    for quad in transaction.quads_for_pattern(Some(subject.as_ref()), Some(predicate), None, None) {
-        let quad = quad.map_err(fault)?;
-        if !quad.graph_name.is_default_graph() {
-            votes.entry(quad.object.to_string()).or_insert((0, quad.object)).0 += 1;
-        }
+    for object in objects {
+        votes.entry(object.to_string()).or_insert((0, object)).0 += 1;
     }
     let rank = |count: usize, object: &Term| match (predicate, object) {
         (ng::STATUS, Term::NamedNode(node)) => {
