@@ -28,7 +28,7 @@ fn transcripts() {
     cases.case(format!("{}/*.md", folder.path().display()));
     cases.run();
     if std::env::var_os("TRYCMD").is_some_and(|v| v == "overwrite") {
-        for name in ["faults.md", "store.md"] {
+        for name in ["faults.md", "seeds.md", "store.md"] {
             std::fs::copy(folder.path().join(name), source.join(name)).unwrap();
         }
     }

@@ -9,8 +9,8 @@ use clap::Subcommand;
 
 use super::Failure;
 use super::train::{entity_tools, read_annotated, read_class, read_treebank};
-use crate::entity::recogniser::{self, Recogniser};
 use crate::article::{Article, Metadata};
+use crate::entity::recogniser::{self, Recogniser};
 use crate::reader::Reader;
 use crate::seeds::Seeds;
 use crate::syntax::{self, Model, Parser, conllu};
@@ -162,7 +162,9 @@ fn entity_speed(texts: &[PathBuf], classes: &[(String, String)]) -> Result<ExitC
     }
     rates.sort_by(f64::total_cmp);
     anstream::println!("{:.0} words per second from text to links, of {words} words, on one thread", rates[2]);
-    anstream::println!("seeds loaded in {of_seeds:.1} ms (a name is found: {known}), the recogniser in {of_names:.0} ms");
+    anstream::println!(
+        "seeds loaded in {of_seeds:.1} ms (a name is found: {known}), the recogniser in {of_names:.0} ms"
+    );
     Ok(ExitCode::SUCCESS)
 }
 

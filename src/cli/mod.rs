@@ -196,12 +196,15 @@ fn read_seeds(path: &Path) -> Result<Seeds, Failure> {
             tables.check()?;
             return Ok(Seeds::compile(&tables, &FRENCH));
         }
-        let bytes = std::fs::read(path).map_err(|e| SeedsError::Read { file: path.display().to_string(), source: e })?;
+        let bytes =
+            std::fs::read(path).map_err(|e| SeedsError::Read { file: path.display().to_string(), source: e })?;
         Ok(Seeds::from_bytes(bytes.into())?)
     };
     read().map_err(|e| match e {
-        SeedsError::Compiled(e) => {
-            Failure::new(format!("{}: {e}", path.display())).help("make them with `newsgraph seeds compile DIR --out FILE`")
+        SeedsError::Compiled(e) => Failure::new(format!("{}: {e}", path.display()))
+            .help("make them with `newsgraph seeds compile DIR --out FILE`"),
+        e @ SeedsError::Read { .. } => {
+            Failure::new(e).help("check the name: it is a folder of tables, or a compiled file")
         }
         e => Failure::new(e).help("the columns of the tables stand in seeds/README.md"),
     })

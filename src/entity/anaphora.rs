@@ -170,7 +170,11 @@ fn entities(
     };
     // *ils* are many of whom one at least may be a man; *elles* are women all.
     let wrong = |word: &usize| gender(*word).is_some_and(|gender| gender != anaphor.gender);
-    let clashes = if anaphor.gender == Gender::Masculine && plural { members.iter().all(wrong) } else { members.iter().any(wrong) };
+    let clashes = if anaphor.gender == Gender::Masculine && plural {
+        members.iter().all(wrong)
+    } else {
+        members.iter().any(wrong)
+    };
     if clashes {
         return None;
     }

@@ -184,9 +184,14 @@ pub fn find(
                 false
             }
             // A word of the language that is also a name is left to the recogniser: *Premier*, *Nature*.
-            _ if length == 1 && seed.class != "Country" && knowledge.parser.listed(&first.form.to_lowercase()) != 0 => false,
+            _ if length == 1 && seed.class != "Country" && knowledge.parser.listed(&first.form.to_lowercase()) != 0 => {
+                false
+            }
             _ => {
-                heads_name && capitalised(&first.form) && !beside && acronym_matches(&seed, &surface(text, tree, &words))
+                heads_name
+                    && capitalised(&first.form)
+                    && !beside
+                    && acronym_matches(&seed, &surface(text, tree, &words))
             }
         };
         let in_name = recognised.iter().any(|name| name.words.start < words.end && words.start < name.words.end);

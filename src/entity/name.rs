@@ -58,8 +58,11 @@ pub fn find<'a>(
             let label = surface(text, &sentence.tree, &name.words);
             knowledge.gazetteer.named(&label, knowledge.language).first().is_some_and(gazetteer::is_field)
         };
-        let recognised: Vec<recogniser::Name> =
-            names[index].iter().filter(|name| !is_field(name)).map(|name| whole(&sentence.tree, name, knowledge)).collect();
+        let recognised: Vec<recogniser::Name> = names[index]
+            .iter()
+            .filter(|name| !is_field(name))
+            .map(|name| whole(&sentence.tree, name, knowledge))
+            .collect();
         for name in &recognised {
             add(name.words.clone(), Some(&knowledge.recogniser.classes()[name.class]), found);
         }

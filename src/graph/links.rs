@@ -154,9 +154,7 @@ impl Links {
         all.push(Link { same: true, kept: kept.to_owned(), other: other.to_owned(), why: why.to_owned() });
         let merged = Self::new(all);
         match merged.all.iter().find(|link| !link.same && merged.shown(&link.kept) == merged.shown(&link.other)) {
-            Some(Link { kept, other, why, .. }) => {
-                Err(LinkError::Different(kept.clone(), other.clone(), why.clone()))
-            }
+            Some(Link { kept, other, why, .. }) => Err(LinkError::Different(kept.clone(), other.clone(), why.clone())),
             None => Ok(merged),
         }
     }

@@ -229,7 +229,8 @@ impl Store {
     /// # Errors
     /// If the graph has no such entity.
     pub fn entity(&self, name: &str) -> Result<String, StoreError> {
-        let iri = if name.contains("://") { name.to_owned() } else { format!("{}entity/{}", self.names.base(), slug(name)) };
+        let iri =
+            if name.contains("://") { name.to_owned() } else { format!("{}entity/{}", self.names.base(), slug(name)) };
         let node = NamedNode::new(&iri).map_err(|_| StoreError::Unknown(name.to_owned()))?;
         let mut quads = self.inner.quads_for_pattern(Some(node.as_ref().into()), None, None, None);
         quads.next().map(|_| iri).ok_or_else(|| StoreError::Unknown(name.to_owned()))
@@ -352,6 +353,9 @@ fn quads_of(transaction: &Transaction, graph: &str) -> Result<Vec<Quad>, StoreEr
     transaction.quads_for_pattern(None, None, None, graph).collect::<Result<_, _>>().map_err(fault)
 }
 
+/// Statements by their subject.
+type Statements = BTreeMap<String, Vec<Triple>>;
+
 /// The merged graph, in which what users merged is one.
 struct Merged<'a> {
     links: &'a Links,
@@ -419,8 +423,8 @@ impl Merged<'_> {
         &self,
         transaction: &Transaction,
         triples: impl Iterator<Item = &'t Triple> + Clone,
-    ) -> Result<(BTreeMap<String, Vec<Triple>>, BTreeSet<String>), StoreError> {
-        let mut viewed: BTreeMap<String, Vec<Triple>> = BTreeMap::new();
+    ) -> Result<(Statements, BTreeSet<String>), StoreError> {
+        let mut viewed = Statements::new();
         let mut to_linked = BTreeSet::new();
         if self.links.iter().next().is_none() {
             return Ok((viewed, to_linked));

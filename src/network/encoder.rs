@@ -111,12 +111,29 @@ impl Encoder {
 
     /// Adds a word, of which `keys` are known, to the sentence.
     pub fn add_word(&self, keys: &[u32], s: &mut Scratch) {
+        let mut rows = std::mem::take(&mut s.rows);
+        rows.clear();
+        self.rows(keys, &mut rows);
+        self.add_rows(&rows, s);
+        s.rows = rows;
+    }
+
+    /// Adds the rows of the keys to `rows`.
+    pub fn rows(&self, keys: &[u32], rows: &mut Vec<u32>) {
+        rows.extend(keys.iter().filter_map(|key| self.inputs.row(*key)));
+    }
+
+    /// Adds a word of which the rows are known: those of this encoder, or of one that has the same.
+    pub fn add_rows(&self, rows: &[u32], s: &mut Scratch) {
         let start = s.x.len();
         s.x.resize(start + self.width, 0);
         s.words += 1;
-        s.rows.clear();
-        s.rows.extend(keys.iter().filter_map(|key| self.inputs.row(*key)));
-        s.arch.dispatch(AddRows { table: &self.table, rows: &s.rows, sum: &mut s.x[start..] });
+        s.arch.dispatch(AddRows { table: &self.table, rows, sum: &mut s.x[start..] });
+    }
+
+    /// Whether another encoder's keys have the same rows.
+    pub fn has_rows_of(&self, other: &Self) -> bool {
+        self.inputs == other.inputs
     }
 
     /// Reads the sentence whose words were added.

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The keys that have a row in the table.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Inputs(FxHashMap<u32, u32>);
 
 /// What is known of a word in one respect, as a key: the number of the respect, and a hash of the value.

@@ -172,7 +172,16 @@ fn places(from: &Path, countries: &[Country], known: &Countries) -> Result<Strin
         let english = cell("name_en");
         let others: BTreeSet<String> = [cell("name"), english.clone()].into_iter().filter(|n| *n != label).collect();
         let names = others.into_iter().collect::<Vec<_>>().join("|");
-        let row = vec![key.clone(), "Place".to_owned(), label, english, names, cell("wikidata"), country.clone(), String::new()];
+        let row = vec![
+            key.clone(),
+            "Place".to_owned(),
+            label,
+            english,
+            names,
+            cell("wikidata"),
+            country.clone(),
+            String::new(),
+        ];
         if best.get(&key).is_none_or(|(other, _)| rank > *other) {
             best.insert(key, (rank, row));
         }
@@ -218,7 +227,11 @@ fn companies(from: &Path, known: &Countries) -> Result<String, MakeError> {
         // *Saint Paul, Minnesota*, *Dublin, Ireland*.
         let abroad = cell("Headquarters Location").rsplit(", ").next().and_then(|place| known.named(place));
         let country = abroad.filter(|key| *key != "georgie").unwrap_or("etats-unis");
-        add(cell("Security"), Some(country), &[("ticker", cell("Symbol")), ("industry", &slug(cell("GICS Sub-Industry")))]);
+        add(
+            cell("Security"),
+            Some(country),
+            &[("ticker", cell("Symbol")), ("industry", &slug(cell("GICS Sub-Industry")))],
+        );
     }
     for row in csv_rows(from, "companies_yago.csv", b',')? {
         let cell = |name: &str| row.get(name).map_or("", String::as_str);
@@ -231,7 +244,10 @@ fn companies(from: &Path, known: &Countries) -> Result<String, MakeError> {
         }
         // A listing abroad has the place's country, not the company's: the two codes have to agree.
         let country = known.named(cell("country"));
-        let own = cell("isin").get(..2).and_then(|iso2| known.by_iso2.get(iso2)).is_some_and(|key| Some(key.as_str()) == country);
+        let own = cell("isin")
+            .get(..2)
+            .and_then(|iso2| known.by_iso2.get(iso2))
+            .is_some_and(|key| Some(key.as_str()) == country);
         let codes = [("ticker", cell("symbol")), ("isin", cell("isin")), ("industry", &slug(cell("industry")))];
         add(cell("name"), country.filter(|_| own), &codes[if own { 0 } else { 2 }..]);
     }
@@ -301,7 +317,9 @@ fn organisations(from: &Path) -> Result<String, MakeError> {
             _ => continue,
         };
         // What is no name: *Other UN …*, *… - assessed contributions*, *developing country-based NGO*.
-        let clean = |name: &str| name.replace("&amp;", "&").replace('’', "'").split(" (").next().unwrap_or_default().trim().to_owned();
+        let clean = |name: &str| {
+            name.replace("&amp;", "&").replace('’', "'").split(" (").next().unwrap_or_default().trim().to_owned()
+        };
         let (label, label_en) = (clean(label), clean(label_en));
         let named = |name: &str| name.contains(' ') && name.starts_with(char::is_uppercase) && !name.contains(" - ");
         if !named(&label) || label.starts_with("Autre") || label.ends_with("00") || code.ends_with("00") {
@@ -350,7 +368,8 @@ fn leaders(from: &Path, known: &Countries) -> Result<String, MakeError> {
     let mut table = format!("{COLUMNS}\n");
     for (item, (key, name, country, posts)) in found {
         // A post that one source ends is not open, as the older source has it.
-        let ended = |post: &&String| post.ends_with('-') && posts.iter().any(|p| p != *post && p.starts_with(post.as_str()));
+        let ended =
+            |post: &&String| post.ends_with('-') && posts.iter().any(|p| p != *post && p.starts_with(post.as_str()));
         let kept: BTreeSet<String> = posts.iter().filter(|post| !ended(post)).cloned().collect();
         push(&mut table, &[&key, "Person", &name, "", "", &item, &country, &joined(kept)]);
     }
@@ -522,10 +541,9 @@ fn demonyms(from: &Path, known: &Countries) -> Result<String, MakeError> {
 fn forenames(from: &Path) -> Result<String, MakeError> {
     let lexica = from.parent().unwrap_or(from).join("lexica/names");
     let mut names: BTreeMap<String, BTreeSet<char>> = BTreeMap::new();
-    for (file, name, gender) in [
-        ("common-forenames-by-country.csv", "Romanized Name", "Gender"),
-        ("given_names.csv", "name", "gender"),
-    ] {
+    for (file, name, gender) in
+        [("common-forenames-by-country.csv", "Romanized Name", "Gender"), ("given_names.csv", "name", "gender")]
+    {
         for row in csv_rows(&lexica, file, b',')? {
             let (name, gender) = (row.get(name).map_or("", String::as_str), row.get(gender));
             let latin = name.chars().all(|c| (c.is_alphabetic() || c == '-') && c < '\u{250}');
@@ -535,7 +553,8 @@ fn forenames(from: &Path) -> Result<String, MakeError> {
             }
         }
     }
-    let row = |(name, genders): (String, BTreeSet<char>)| format!("{name}\t{}\n", genders.into_iter().collect::<String>());
+    let row =
+        |(name, genders): (String, BTreeSet<char>)| format!("{name}\t{}\n", genders.into_iter().collect::<String>());
     Ok(names.into_iter().map(row).fold(String::from("forename\tgender\n"), |table, row| table + &row))
 }
 

@@ -286,7 +286,10 @@ impl Seeds {
 
     /// The codes of the currencies, each with its names and symbols.
     pub fn currencies(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
-        self.text(CURRENCIES).lines().filter_map(|line| line.split_once('\t')).map(|(code, names)| (code, names.split('|')))
+        self.text(CURRENCIES)
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .map(|(code, names)| (code, names.split('|')))
     }
 
     /// All entities, in the order of the tables.
@@ -312,11 +315,9 @@ impl Tables {
     /// # Errors
     /// If the folder or a file cannot be read, or a line is malformed.
     pub fn read_folder(&mut self, folder: &Path) -> Result<(), SeedsError> {
-        let files = || -> std::io::Result<Vec<PathBuf>> {
-            std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
-        };
-        let mut files =
-            files().map_err(|source| SeedsError::Read { file: folder.display().to_string(), source })?;
+        let files =
+            || -> std::io::Result<Vec<PathBuf>> { std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect() };
+        let mut files = files().map_err(|source| SeedsError::Read { file: folder.display().to_string(), source })?;
         files.retain(|path| path.extension().is_some_and(|extension| extension == "tsv"));
         files.sort();
         files.iter().try_for_each(|path| self.read_file(path))

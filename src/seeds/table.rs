@@ -100,11 +100,7 @@ impl Tables {
     /// A row with a key that is there already, and the same class or none, adds its names and fills what
     /// was empty; with another class it is another entity (Orange the company and Orange the town), and
     /// its key gets its class at the end.
-    fn add_entities<'a>(
-        &mut self,
-        file: &str,
-        lines: impl Iterator<Item = (usize, &'a str)>,
-    ) -> Result<(), SeedError> {
+    fn add_entities<'a>(&mut self, file: &str, lines: impl Iterator<Item = (usize, &'a str)>) -> Result<(), SeedError> {
         for (line, cells) in rows::<8>(file, lines) {
             let mut row = Row { cells: cells?.map(str::to_owned) };
             let suffixed = format!("{}-{}", row.key(), row.class().to_lowercase());
@@ -134,11 +130,7 @@ impl Tables {
         Ok(())
     }
 
-    fn add_demonyms<'a>(
-        &mut self,
-        file: &str,
-        lines: impl Iterator<Item = (usize, &'a str)>,
-    ) -> Result<(), SeedError> {
+    fn add_demonyms<'a>(&mut self, file: &str, lines: impl Iterator<Item = (usize, &'a str)>) -> Result<(), SeedError> {
         for (_, row) in rows::<4>(file, lines) {
             let [country, masculine, feminine, prefix] = row?;
             for form in [masculine, feminine].into_iter().flat_map(|cell| cell.split('|')).filter(|f| !f.is_empty()) {
@@ -176,7 +168,9 @@ fn rows<'a, const N: usize>(
         let found = cells.len();
         let cells = <[&str; N]>::try_from(cells)
             .map_err(|_| fail(format!("expected {N} columns separated by tabs, found {found}")))
-            .and_then(|cells| if cells[0].is_empty() { Err(fail("the first column is empty".into())) } else { Ok(cells) });
+            .and_then(
+                |cells| if cells[0].is_empty() { Err(fail("the first column is empty".into())) } else { Ok(cells) },
+            );
         (line, cells)
     })
 }

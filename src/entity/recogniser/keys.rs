@@ -21,7 +21,8 @@ const PLACES: usize = 3;
 pub fn keys(trees: &[&Tree], parser: &Parser, gazetteer: &Gazetteer) -> Vec<Vec<Vec<u32>>> {
     let mut places: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
     let folded: Vec<Vec<String>> = trees.iter().map(|t| t.words.iter().map(|w| fold(&w.form)).collect()).collect();
-    let known: Vec<Vec<(&str, bool)>> = trees.iter().zip(&folded).map(|(tree, folded)| gazetteer.classes(tree, folded)).collect();
+    let known: Vec<Vec<(&str, bool)>> =
+        trees.iter().zip(&folded).map(|(tree, folded)| gazetteer.classes(tree, folded)).collect();
     for (sentence, tree) in trees.iter().enumerate() {
         for (at, word) in tree.words.iter().enumerate() {
             if is_open(word) {
@@ -52,7 +53,12 @@ pub fn keys(trees: &[&Tree], parser: &Parser, gazetteer: &Gazetteer) -> Vec<Vec<
                 for &(s, w) in others.take(PLACES) {
                     let words = &trees[s].words;
                     let beside = |w: Option<usize>| w.and_then(|w| words.get(w));
-                    let text = |w: Option<&Word>| w.map_or(0, |w| if w.upos == Upos::Propn { hash(shape(&w.form).as_str()) } else { hash(&w.lemma) });
+                    let text = |w: Option<&Word>| {
+                        w.map_or(
+                            0,
+                            |w| if w.upos == Upos::Propn { hash(shape(&w.form).as_str()) } else { hash(&w.lemma) },
+                        )
+                    };
                     add(22, text(beside(w.checked_sub(1))));
                     add(23, text(beside(Some(w + 1))));
                     add(24, hash(known[s][w].0) ^ u64::from(known[s][w].1));

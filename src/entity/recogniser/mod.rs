@@ -1,6 +1,6 @@
 //! Names that trained networks find: persons, organisations, places, products, events.
 //!
-//! A network is an [`Encoder`] under a linear-chain conditional random field (Lafferty et al. 2001; Huang et
+//! A network is an encoder ([`crate::network`]) under a linear-chain conditional random field (Lafferty et al. 2001; Huang et
 //! al. 2015, *Bidirectional LSTM-CRF Models for Sequence Tagging*). Several of them, trained from different
 //! random weights, judge together: their scores are added. They are told of each word what the parser and
 //! the gazetteers say of it, and what stands beside it elsewhere in the article (`keys.rs`).
@@ -21,9 +21,9 @@ pub use evaluate::{Scores, evaluate};
 pub use train::{Annotated, Sources, train};
 
 use super::gazetteer::Gazetteer;
-use keys::keys;
 use crate::network::{self, Encoder, Fixed, Matrix};
 use crate::syntax::{Parser, Tree};
+use keys::keys;
 
 /// A recogniser of names.
 #[derive(Debug, Serialize, Deserialize)]
@@ -71,6 +71,9 @@ pub enum RecogniserError {
 #[derive(Debug, Default)]
 struct Scratch {
     encoder: network::Scratch,
+    /// The rows of the words, and where those of each word end.
+    rows: Vec<u32>,
+    ends: Vec<usize>,
     real: Vec<f32>,
     hidden: Vec<i16>,
     scores: Vec<f32>,
@@ -115,7 +118,6 @@ impl Recogniser {
 
     /// The recogniser for French that the program carries.
     pub fn french() -> Result<Self, RecogniserError> {
-        if let Ok(p) = std::env::var("NG_NAMES") { return Self::from_bytes(&std::fs::read(p).unwrap()); }
         Self::from_bytes(Self::FRENCH)
     }
 
@@ -133,7 +135,10 @@ impl Recogniser {
         };
         let columns = |member: &Member| member.tags.columns();
         let sound = !made.members.is_empty()
-            && made.members.iter().all(|member| fits(member) && columns(member) == columns(&made.members[0]));
+            && made.members.iter().all(|member| {
+                let first = &made.members[0];
+                fits(member) && columns(member) == columns(first) && member.encoder.has_rows_of(&first.encoder)
+            });
         if sound { Ok(made) } else { Err(RecogniserError::Damaged("its tables do not fit together".to_owned())) }
     }
 
@@ -159,10 +164,18 @@ impl Recogniser {
         let mut found = Vec::with_capacity(trees.len());
         for keys in keys(trees, parser, gazetteer) {
             s.sum.clear();
+            s.rows.clear();
+            s.ends.clear();
+            for keys in &keys {
+                self.members[0].encoder.rows(keys, &mut s.rows);
+                s.ends.push(s.rows.len());
+            }
             for member in &self.members {
                 s.encoder.clear();
-                for keys in &keys {
-                    member.encoder.add_word(keys, &mut s.encoder);
+                let mut start = 0;
+                for &end in &s.ends {
+                    member.encoder.add_rows(&s.rows[start..end], &mut s.encoder);
+                    start = end;
                 }
                 member.encoder.read(&mut s.encoder);
                 s.encoder.map(&member.hidden, &mut s.real);

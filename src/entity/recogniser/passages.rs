@@ -51,7 +51,8 @@ mod tests {
 
     #[test]
     fn brackets_become_annotations() {
-        let found = read("# remark\n[Person Jean Orel] parle.\nIl vit à [Location Lodève].\n\n[Organization Tarn]\n").unwrap();
+        let found =
+            read("# remark\n[Person Jean Orel] parle.\nIl vit à [Location Lodève].\n\n[Organization Tarn]\n").unwrap();
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].text, "Jean Orel parle.\nIl vit à Lodève.\n");
         assert_eq!(found[0].annotations[1].span.of(&found[0].text), "Lodève");

@@ -129,8 +129,8 @@ fn loss(scores: &[f32], transitions: &[f32], right: &[usize], tags: usize) -> (f
     };
     let mut forward = vec![f64::NEG_INFINITY; words * tags];
     let mut backward = vec![0.0; words * tags];
-    for tag in 0..tags {
-        forward[tag] = step(OUTSIDE, tag) + score(0, tag);
+    for (tag, first) in forward.iter_mut().enumerate().take(tags) {
+        *first = step(OUTSIDE, tag) + score(0, tag);
     }
     for word in 1..words {
         for tag in 0..tags {

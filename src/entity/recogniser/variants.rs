@@ -54,7 +54,8 @@ impl Names {
                 let other = &list[random.below(list.len())];
                 let others: Vec<&str> = other.split(' ').collect();
                 let word = *others.get(at).filter(|_| others.len() == words.len())?;
-                let spliced = if random.share() < SPLICED { splice(word, &list[random.below(list.len())]) } else { None };
+                let spliced =
+                    if random.share() < SPLICED { splice(word, &list[random.below(list.len())]) } else { None };
                 let word = spliced.unwrap_or_else(|| word.to_owned());
                 (at > 0 || elides(&word) == elides(words[0])).then_some(word)
             })?;
@@ -98,7 +99,8 @@ pub fn variant(text: &Annotated, names: &Names, random: &mut Random) -> Annotate
         made.text.push_str(&text.text[at..start]);
         // *le Sénat*, *l'Oréal*: what has an article is no name like others.
         let before = text.text[..start].trim_end().rsplit([' ', '\n']).next().unwrap_or_default().to_lowercase();
-        let article = ["le", "la", "les", "du", "des", "au", "aux"].contains(&before.as_str()) || before.ends_with("l'");
+        let article =
+            ["le", "la", "les", "du", "des", "au", "aux"].contains(&before.as_str()) || before.ends_with("l'");
         let other = others.entry((annotation.class.as_str(), name)).or_insert_with(|| {
             let replace = is_plain(name) && !article && random.share() < REPLACED;
             replace.then(|| names.other(&annotation.class, name, random)).flatten()
