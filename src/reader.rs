@@ -166,7 +166,7 @@ impl Reader {
             lexicon: &self.pack.lexicon,
             is_a: &|class, ancestor| self.pack.ontology.is_a(class, ancestor),
         };
-        let annotations = annotate(&article.text, &sentences, knowledge);
+        let annotations = annotate(article.title.as_deref(), &article.text, &sentences, knowledge);
         (sentences, annotations)
     }
 

@@ -11,6 +11,7 @@
 mod anaphora;
 mod coreference;
 mod gazetteer;
+mod home;
 mod lexicon;
 mod name;
 mod nominal;
@@ -97,6 +98,8 @@ pub struct Annotations {
     pub mentions: Vec<Mention>,
     /// In the order of their first mention.
     pub entities: Vec<Entity>,
+    /// The country that the article is about.
+    pub home: Option<usize>,
 }
 
 impl Annotations {
@@ -173,7 +176,7 @@ pub struct Knowledge<'a> {
 }
 
 /// Finds the mentions in the sentences of one article and decides what each stands for.
-pub fn annotate(text: &str, sentences: &[Sentence], knowledge: Knowledge) -> Annotations {
+pub fn annotate(title: Option<&str>, text: &str, sentences: &[Sentence], knowledge: Knowledge) -> Annotations {
     let mut found = Annotations::default();
     let trees: Vec<&Tree> = sentences.iter().map(|sentence| &sentence.tree).collect();
     let names = knowledge.recogniser.find(&trees, knowledge.parser, knowledge.gazetteer);
@@ -185,6 +188,7 @@ pub fn annotate(text: &str, sentences: &[Sentence], knowledge: Knowledge) -> Ann
     found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
     coreference::resolve(text, sentences, knowledge, &mut found);
     found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
+    found.home = home::home(title, knowledge, &mut found);
     found
 }
 

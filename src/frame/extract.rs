@@ -156,7 +156,7 @@ impl<'a> Matcher<'a> {
             self.proposition.arguments.iter().filter(|a| a.function == *function).map(|a| a.word).collect()
         };
         match &step.place {
-            Place::Own | Place::Adjective | Place::Examples => vec![self.proposition.predicate],
+            Place::Own | Place::Adjective | Place::Home | Place::Examples => vec![self.proposition.predicate],
             Place::Subject => arguments(&Function::Subject),
             Place::Object => arguments(&Function::Object),
             Place::Holder => arguments(&Function::Holder),
@@ -198,6 +198,7 @@ impl<'a> Matcher<'a> {
             for word in self.words(source) {
                 let mut fillers = match source.steps.last().map(|s| &s.place) {
                     Some(Place::Adjective) => self.adjectives(word, classes),
+                    Some(Place::Home) => self.home(word, classes),
                     // *Orme, PDG de Lume, et Tarn, patron de Norvel*: one post, one holder.
                     Some(Place::Holder) if !self.is_plural() => {
                         self.at(word, classes, source.deep).into_iter().take(1).collect()
@@ -212,6 +213,29 @@ impl<'a> Matcher<'a> {
             }
         }
         found
+    }
+
+    /// The country that the article is about, unless the noun has a complement or adjective of its own that
+    /// is no part of a title: *la ministre de la Culture* is that of the country, *le président du club* not.
+    fn home(&self, noun: usize, classes: &[String]) -> Vec<Filler> {
+        let Some(entity) = self.reading.annotations.home else { return Vec::new() };
+        let words = &self.tree.words;
+        let portfolios = &self.pack.lexicon.portfolios;
+        let of_title = |c: usize| {
+            let forms = [words[c].form.to_lowercase(), words[c].lemma.to_lowercase()];
+            forms.iter().any(|form| portfolios.contains(form.as_str()))
+        };
+        let other = |c: usize| match words[c].deprel.base() {
+            "nmod" => !of_title(c),
+            "amod" => c > noun && !of_title(c),
+            _ => false,
+        };
+        let class = &self.reading.annotations.entities[entity].class;
+        let accepted = classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted));
+        if !accepted || self.tree.children(noun).any(other) {
+            return Vec::new();
+        }
+        vec![Filler { node: Node::Entity(entity), word: noun, span: words[noun].span, source: 0, part: (0, 1) }]
     }
 
     fn accepts(&self, mention: &Mention, classes: &[String]) -> bool {

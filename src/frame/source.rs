@@ -39,6 +39,8 @@ pub enum Place {
     Governed,
     /// Adjectives of nationality.
     Adjective,
+    /// The country that the article is about, where nothing else belongs to the noun: *le ministre Orme*.
+    Home,
     /// The examples after a general noun: *des entreprises comme …*.
     Examples,
     /// A phrase with a preposition, or what fills another role.
@@ -76,6 +78,7 @@ impl FromStr for Step {
             "governed" => Place::Governed,
             "adjective" => Place::Adjective,
             "examples" => Place::Examples,
+            "home" => Place::Home,
             name => Place::Named(name.to_owned()),
         };
         Ok(Self { place, lemmas })
@@ -96,6 +99,7 @@ impl fmt::Display for Source {
                 Place::Governed => "governed",
                 Place::Adjective => "adjective",
                 Place::Examples => "examples",
+                Place::Home => "home",
                 Place::Named(name) => name,
             })?;
             if !step.lemmas.is_empty() {
