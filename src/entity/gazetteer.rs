@@ -91,6 +91,11 @@ impl Gazetteer {
         best
     }
 
+    /// How many words the longest name has that begins the words, which are folded.
+    pub fn prefix_length(&self, words: &[String]) -> Option<usize> {
+        self.longest(words).map(|(_, length)| length)
+    }
+
     /// For each word the class of the longest name that covers it, empty for none, and whether it is
     /// another than the name's first word. Whether the words are used as that name is left open.
     pub fn classes<'a>(&'a self, tree: &Tree, folded: &[String]) -> Vec<(&'a str, bool)> {

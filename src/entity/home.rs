@@ -13,7 +13,11 @@ pub fn home(title: Option<&str>, knowledge: Knowledge, found: &mut Annotations) 
         let gazetteer = knowledge.gazetteer;
         let seed = gazetteer.named(place, knowledge.language).into_iter().next();
         let country = seed.and_then(|seed| {
-            if seed.class == COUNTRY { Some(seed) } else { gazetteer.by_key(seed.parent?).filter(|s| s.class == COUNTRY) }
+            if seed.class == COUNTRY {
+                Some(seed)
+            } else {
+                gazetteer.by_key(seed.parent?).filter(|s| s.class == COUNTRY)
+            }
         });
         if let Some(country) = country {
             return Some(found.intern(Entity::known(country)));

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::recogniser;
-use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, gazetteer, head_of, surface};
+use super::{Annotations, Entity, Knowledge, Lexicon, Mention, MentionKind, Sentence, gazetteer, head_of, surface};
 use crate::seeds::Seed;
 use crate::syntax::{Tree, Upos};
 use crate::text::{capitalised, fold};
@@ -61,7 +61,7 @@ pub fn find<'a>(
         let recognised: Vec<recogniser::Name> = names[index]
             .iter()
             .filter(|name| !is_field(name))
-            .map(|name| whole(&sentence.tree, name, knowledge))
+            .flat_map(|name| apart(&sentence.tree, whole(&sentence.tree, name, knowledge), knowledge))
             .collect();
         for name in &recognised {
             add(name.words.clone(), Some(&knowledge.recogniser.classes()[name.class]), found);
@@ -124,6 +124,22 @@ pub fn find<'a>(
         }
     }
     found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
+}
+
+/// Two names that the recogniser takes for one: *la Commission européenne Jean Orme*, a known name and then
+/// a forename.
+fn apart(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> Vec<recogniser::Name> {
+    let recogniser::Name { words, class } = name.clone();
+    let folded: Vec<String> = tree.words[words.clone()].iter().map(|word| fold(&word.form)).collect();
+    let known = knowledge.gazetteer.prefix_length(&folded).map(|length| words.start + length);
+    let person = knowledge.recogniser.classes().iter().position(|class| class == "Person");
+    match (known.filter(|&at| at + 1 < words.end && words.len() > 3), person) {
+        (Some(at), Some(person)) if knowledge.gazetteer.is_forename(&tree.words[at].form) => {
+            let (first, second) = (words.start..at, at..words.end);
+            vec![recogniser::Name { words: first, class }, recogniser::Name { words: second, class: person }]
+        }
+        _ => vec![name],
+    }
 }
 
 /// A name with what belongs to it after it: a Roman numeral (*Charles III*), a legal form (*Tarn SA*).
@@ -212,6 +228,12 @@ fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Op
         return None;
     }
     let seeds = knowledge.gazetteer.named(label, knowledge.language);
+    // *ministre de l'Économie et des Finances*, *président du Conseil italien*
+    let begins = lower.split(' ').next().is_some_and(|word| lexicon.portfolios.contains(word));
+    if begins && seeds.is_empty() && places.iter().all(|place| of_post(&sentences[place.sentence].tree, place, lexicon))
+    {
+        return None;
+    }
     let mut votes: Vec<Vote> = Vec::new();
     for place in places {
         let tree = &sentences[place.sentence].tree;
@@ -292,6 +314,13 @@ fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Op
         None => coarse.as_str(),
     };
     Some((Entity::unknown(class, label), reason))
+}
+
+/// Whether a name stands as a complement of a post.
+fn of_post(tree: &Tree, place: &Place, lexicon: &Lexicon) -> bool {
+    let head = head_of(tree, &place.words);
+    let above = tree.words[head].head.filter(|_| tree.words[head].deprel.base() == "nmod");
+    above.is_some_and(|noun| lexicon.titles.contains(tree.words[noun].lemma.to_lowercase().as_str()))
 }
 
 /// Whether the article says that a name of the tables means another thing here: *la société Ampère* is no

@@ -207,6 +207,22 @@ impl Arguments<'_> {
                 _ => {}
             }
         }
+        // *le président des États-Unis Jean Orme*: the name after the complement is no part of it, unless it
+        // is the complement's own (*le patron de la société Orel*).
+        let entities = |word: usize| -> Vec<usize> {
+            context.annotations.at(context.index, word).flat_map(|m| m.entities.clone()).collect()
+        };
+        let complements: Vec<usize> = tree.children(noun).filter(|&c| tree.words[c].deprel.base() == "nmod").collect();
+        for complement in complements.into_iter().filter(|&c| before.is_none() && case(tree, c).is_some()) {
+            for name in tree.children(complement).filter(|&c| c > complement && case(tree, c).is_none()) {
+                let named = context.annotations.at(context.index, name).any(|m| m.kind == MentionKind::Name);
+                let hung = matches!(tree.words[name].deprel.base(), "appos" | "flat" | "nmod");
+                let own = entities(name).iter().any(|entity| entities(complement).contains(entity));
+                if named && hung && !own {
+                    self.add(Function::Holder, name);
+                }
+            }
+        }
         // *la visite d'Orme à Lyon*: a name takes no complements of place; they are the noun's.
         let names = tree
             .children(noun)
