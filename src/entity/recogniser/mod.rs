@@ -1,6 +1,6 @@
 //! Names that trained networks find: persons, organisations, places, products, events.
 //!
-//! A network is an encoder ([`crate::network`]) under a linear-chain conditional random field (Lafferty et al. 2001; Huang et
+//! A network is an encoder (`network`) under a linear-chain conditional random field (Lafferty et al. 2001; Huang et
 //! al. 2015, *Bidirectional LSTM-CRF Models for Sequence Tagging*). Several of them, trained from different
 //! random weights, judge together: their scores are added. They are told of each word what the parser and
 //! the gazetteers say of it, and what stands beside it elsewhere in the article (`keys.rs`).
