@@ -60,7 +60,14 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     if !(proper || unique) {
         return;
     }
-    let words = extent(tree, word, proper);
+    let mut words = extent(tree, word, proper);
+    // *la Banque centrale européenne Jean Orme*: a person is no part of a body's name.
+    let person = |m: &&Mention| {
+        m.sentence == index && words.contains(&m.words.start) && found.entities[m.entities[0]].class == "Person"
+    };
+    if let Some(start) = found.mentions.iter().filter(person).map(|m| m.words.start).min() {
+        words.end = start;
+    }
     if words.len() < 2 || (!proper && !found.is_free(index, &(word..word + 1))) {
         return;
     }

@@ -207,21 +207,10 @@ impl Arguments<'_> {
                 _ => {}
             }
         }
-        // *le président des États-Unis Jean Orme*: the name after the complement is no part of it, unless it
-        // is the complement's own (*le patron de la société Orel*).
-        let entities = |word: usize| -> Vec<usize> {
-            context.annotations.at(context.index, word).flat_map(|m| m.entities.clone()).collect()
-        };
-        let complements: Vec<usize> = tree.children(noun).filter(|&c| tree.words[c].deprel.base() == "nmod").collect();
-        for complement in complements.into_iter().filter(|&c| before.is_none() && case(tree, c).is_some()) {
-            for name in tree.children(complement).filter(|&c| c > complement && case(tree, c).is_none()) {
-                let named = context.annotations.at(context.index, name).any(|m| m.kind == MentionKind::Name);
-                let hung = matches!(tree.words[name].deprel.base(), "appos" | "flat" | "nmod");
-                let own = entities(name).iter().any(|entity| entities(complement).contains(entity));
-                if named && hung && !own {
-                    self.add(Function::Holder, name);
-                }
-            }
+        if before.is_none()
+            && let Some(name) = name_after(context, noun)
+        {
+            self.add(Function::Holder, name);
         }
         // *la visite d'Orme à Lyon*: a name takes no complements of place; they are the noun's.
         let names = tree
@@ -298,6 +287,42 @@ fn name_before(context: Context, noun: usize) -> Option<usize> {
     let end =
         |m: &&crate::entity::Mention| m.sentence == context.index && m.words.end == at && m.kind == MentionKind::Name;
     context.annotations.mentions.iter().find(|m| mark && end(m)).map(|m| m.head)
+}
+
+/// The name that stands after a noun and what belongs to it: *le directeur sortant de la banque, Jean Orme,*.
+fn name_after(context: Context, noun: usize) -> Option<usize> {
+    const REACH: usize = 12;
+    let tree = &context.sentence.tree;
+    let names = |start: usize| {
+        let starts = |m: &&crate::entity::Mention| {
+            m.sentence == context.index && m.words.start == start && m.kind == MentionKind::Name
+        };
+        context.annotations.mentions.iter().find(starts)
+    };
+    let mut at = noun + 1;
+    let mut commas = 0;
+    while at < tree.words.len().min(noun + REACH) {
+        let word = &tree.words[at];
+        if let Some(name) = names(at) {
+            if case(tree, name.head).is_none_or(|case| case > name.head) {
+                // *le patron de la société Orel*: the complement's own name.
+                let entities = |word: usize| context.annotations.at(context.index, word).flat_map(|m| m.entities.clone());
+                let above = tree.words[name.head].head.filter(|&above| above != noun);
+                let own = above.is_some_and(|above| entities(above).any(|entity| name.entities.contains(&entity)));
+                let coordinated = tree.words[name.head].deprel.base() == "conj";
+                return (!own && !coordinated).then_some(name.head);
+            }
+            at = name.words.end;
+            continue;
+        }
+        let comma = word.form == ",";
+        commas += usize::from(comma);
+        if commas > 1 || !comma && !tree.dominates(noun, at) || word.feats.get("Mood").is_some() {
+            return None;
+        }
+        at += 1;
+    }
+    None
 }
 
 fn is_date(context: Context, word: usize) -> bool {
