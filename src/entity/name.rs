@@ -228,6 +228,14 @@ fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Op
         return None;
     }
     let seeds = knowledge.gazetteer.named(label, knowledge.language);
+    // *le gouvernement espagnol* is no name: it stands for the state.
+    let place = places[0];
+    let words = &sentences[place.sentence].tree.words[place.words.clone()];
+    let proxy = |word: &crate::syntax::Word| lexicon.proxies.contains_key(word.lemma.to_lowercase().as_str());
+    let nationality = |word: &crate::syntax::Word| !knowledge.gazetteer.nationalities(&word.form).is_empty();
+    if words.len() == 2 && !capitalised(&words[0].form) && proxy(&words[0]) && nationality(&words[1]) {
+        return None;
+    }
     // *ministre de l'Économie et des Finances*, *président du Conseil italien*
     let begins = lower.split(' ').next().is_some_and(|word| lexicon.portfolios.contains(word));
     if begins && seeds.is_empty() && places.iter().all(|place| of_post(&sentences[place.sentence].tree, place, lexicon))

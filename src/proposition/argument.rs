@@ -306,7 +306,8 @@ fn name_after(context: Context, noun: usize) -> Option<usize> {
         if let Some(name) = names(at) {
             if case(tree, name.head).is_none_or(|case| case > name.head) {
                 // *le patron de la société Orel*: the complement's own name.
-                let entities = |word: usize| context.annotations.at(context.index, word).flat_map(|m| m.entities.clone());
+                let entities =
+                    |word: usize| context.annotations.at(context.index, word).flat_map(|m| m.entities.clone());
                 let above = tree.words[name.head].head.filter(|&above| above != noun);
                 let own = above.is_some_and(|above| entities(above).any(|entity| name.entities.contains(&entity)));
                 let coordinated = tree.words[name.head].deprel.base() == "conj";
