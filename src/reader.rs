@@ -15,7 +15,6 @@
 use sha2::{Digest, Sha256};
 
 use crate::article::{Article, BlockKind};
-use crate::entity::recogniser::RecogniserError;
 use crate::entity::{Annotations, Gazetteer, Knowledge, Recogniser, Sentence, annotate};
 use crate::frame::{Fact, Node, Pack, PackError, Reading};
 use crate::lang::Language;
@@ -70,7 +69,7 @@ pub enum ReaderError {
     Model(#[from] ModelError),
     /// The model of names.
     #[error("the model of names cannot be used: {0}")]
-    Names(#[from] RecogniserError),
+    Names(#[source] ModelError),
     /// The seed tables that the program carries.
     #[error("the seed tables of the program cannot be used: {0}")]
     Seeds(#[from] CompiledError),
@@ -100,7 +99,7 @@ impl Reader {
         seeds.iter().for_each(|seeds| hash.update(seeds.as_bytes()));
         hash.update(format!("{:?}", pack.source));
         let fingerprint = hash.finalize().into();
-        let recogniser = Recogniser::french()?;
+        let recogniser = Recogniser::french().map_err(ReaderError::Names)?;
         let currencies = Currencies::new(&seeds);
         let gazetteer = Gazetteer::new(seeds);
         Ok(Self { currencies, gazetteer, recogniser, parser, pack, fingerprint })

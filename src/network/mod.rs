@@ -9,6 +9,7 @@
 //! the same reading on every processor. [`train`] makes the weights.
 
 mod encoder;
+pub mod file;
 mod inputs;
 mod kernel;
 pub mod train;

@@ -29,6 +29,8 @@ pub use train::{Sources, train};
 pub use tree::{Deprel, Feats, Tree, Upos, Word};
 
 use crate::lang::Language;
+use crate::network::file;
+pub use crate::network::file::ModelError;
 use crate::text::Span;
 use perceptron::best;
 
@@ -49,18 +51,6 @@ pub struct Model {
 
 const MAGIC: &[u8; 8] = b"NGSYNTX2";
 
-/// Why a model file cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ModelError {
-    /// The file is of another kind or of another version.
-    #[error("it is no syntax model of this version")]
-    Kind,
-    /// The bytes are damaged.
-    #[error("it is damaged: {0}")]
-    Damaged(String),
-}
-
 impl Model {
     /// The bytes of the model for French that the program carries.
     pub const FRENCH: &[u8] = include_bytes!("../../models/fr/syntax.model");
@@ -72,23 +62,17 @@ impl Model {
 
     /// Reads a model from the bytes of its file: a magic number, then a zstd frame with a checksum.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
-        let body = bytes.strip_prefix(MAGIC).ok_or(ModelError::Kind)?;
-        let raw = zstd::decode_all(body).map_err(|e| ModelError::Damaged(e.to_string()))?;
-        let model: Self = postcard::from_bytes(&raw).map_err(|e| ModelError::Damaged(e.to_string()))?;
+        let model: Self = file::read(MAGIC, bytes)?;
         let (feats, relations) = (model.feats.len(), model.relations.len());
         let sound = model.network.is_sound(Upos::ALL.len(), feats, relations)
             && model.possible.len() == Upos::ALL.len()
             && model.possible.iter().flatten().all(|class| usize::from(*class) < feats);
-        if sound { Ok(model) } else { Err(ModelError::Damaged("its tables do not fit together".to_owned())) }
+        if sound { Ok(model) } else { Err(ModelError::unsound()) }
     }
 
     /// The bytes of the model's file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let raw = postcard::to_stdvec(self).expect("a model holds nothing that postcard cannot write");
-        let mut encoder = zstd::Encoder::new(MAGIC.to_vec(), 19).expect("level 19 exists");
-        encoder.include_checksum(true).expect("zstd has checksums");
-        std::io::Write::write_all(&mut encoder, &raw).expect("writing to memory");
-        encoder.finish().expect("writing to memory")
+        file::write(MAGIC, self)
     }
 }
 

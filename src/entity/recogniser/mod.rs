@@ -21,6 +21,7 @@ pub use evaluate::{Scores, evaluate};
 pub use train::{Annotated, Sources, train};
 
 use super::gazetteer::Gazetteer;
+use crate::network::file::{self, ModelError};
 use crate::network::{self, Encoder, Fixed, Matrix};
 use crate::syntax::{Parser, Tree};
 use keys::keys;
@@ -55,18 +56,6 @@ pub struct Name {
 }
 
 const MAGIC: &[u8; 8] = b"NGNAMES2";
-
-/// Why a model file cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum RecogniserError {
-    /// The file is of another kind or of another version.
-    #[error("it is no model of names of this version")]
-    Kind,
-    /// The bytes are damaged.
-    #[error("it is damaged: {0}")]
-    Damaged(String),
-}
 
 #[derive(Debug, Default)]
 struct Scratch {
@@ -117,15 +106,13 @@ impl Recogniser {
     pub const FRENCH: &[u8] = include_bytes!("../../../models/fr/names.model");
 
     /// The recogniser for French that the program carries.
-    pub fn french() -> Result<Self, RecogniserError> {
+    pub fn french() -> Result<Self, ModelError> {
         Self::from_bytes(Self::FRENCH)
     }
 
     /// Reads a model from the bytes of its file: a magic number, then a zstd frame with a checksum.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecogniserError> {
-        let body = bytes.strip_prefix(MAGIC).ok_or(RecogniserError::Kind)?;
-        let raw = zstd::decode_all(body).map_err(|e| RecogniserError::Damaged(e.to_string()))?;
-        let made: Self = postcard::from_bytes(&raw).map_err(|e| RecogniserError::Damaged(e.to_string()))?;
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        let made: Self = file::read(MAGIC, bytes)?;
         let tags = tag_count(made.classes.len());
         let fits = |member: &Member| {
             member.encoder.is_sound()
@@ -139,16 +126,12 @@ impl Recogniser {
                 let first = &made.members[0];
                 fits(member) && columns(member) == columns(first) && member.encoder.has_rows_of(&first.encoder)
             });
-        if sound { Ok(made) } else { Err(RecogniserError::Damaged("its tables do not fit together".to_owned())) }
+        if sound { Ok(made) } else { Err(ModelError::unsound()) }
     }
 
     /// The bytes of the model's file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let raw = postcard::to_stdvec(self).expect("a model holds nothing that postcard cannot write");
-        let mut encoder = zstd::Encoder::new(MAGIC.to_vec(), 19).expect("level 19 exists");
-        encoder.include_checksum(true).expect("zstd has checksums");
-        std::io::Write::write_all(&mut encoder, &raw).expect("writing to memory");
-        encoder.finish().expect("writing to memory")
+        file::write(MAGIC, self)
     }
 
     /// The classes of names, by their numbers.
