@@ -49,7 +49,8 @@ pub fn pronoun(
     let verb = tree.words[word].head?;
     let speaks = knowledge.language.saying.contains(&tree.words[verb].lemma.as_str());
     let mut candidates = Vec::new();
-    for sentence in index.saturating_sub(REACH)..=index {
+    let reach = if anaphor.demonstrative { 1 } else { REACH };
+    for sentence in index.saturating_sub(reach)..=index {
         let of = &sentences[sentence].tree;
         let end = if sentence == index { word } else { of.words.len() };
         for at in (0..end).filter(|&at| heads_phrase(of, at)) {
@@ -71,17 +72,12 @@ pub fn pronoun(
                 let before = |m: &&Mention| (m.sentence, m.head) < (index, word) && m.entities == [entity];
                 weight += 0.4 * found.mentions.iter().filter(before).count().min(4) as f32;
             }
-            if anaphor.demonstrative {
-                // *celui-ci* is what was named last.
-                weight = 4.0 * (sentence + 1) as f32 + at as f32 * 0.01 - 4.0 * index as f32;
-                weight = if sentence == index { weight + at as f32 } else { weight };
-            }
             candidates.push(Candidate { entities, weight });
         }
     }
     if anaphor.demonstrative {
-        let last = candidates.pop().filter(|last| last.weight > 0.0)?;
-        return (!last.entities.is_empty()).then_some(last.entities);
+        // *celui-ci* is what was named last.
+        return candidates.pop().map(|last| last.entities).filter(|entities| !entities.is_empty());
     }
     clear(candidates, AHEAD)
 }

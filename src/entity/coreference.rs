@@ -85,8 +85,7 @@ struct Noun<'a> {
 impl Things {
     /// A noun such as *accord*: a thing spoken of before, or a new one.
     fn mention(&mut self, noun: Noun, class: &str, knowledge: Knowledge, found: &mut Annotations) {
-        let noun_at = noun;
-        let Noun { text, index, word, tree, .. } = noun;
+        let Noun { text, index, word, tree, heading } = noun;
         if is_idiom(tree, word) {
             return;
         }
@@ -145,7 +144,7 @@ impl Things {
                     parties: BTreeSet::new(),
                     partners: if copies > 1 { partners.clone() } else { Vec::new() },
                     named: place.is_some(),
-                    in_heading: noun_at.heading,
+                    in_heading: heading,
                 });
                 self.known.len() - 1
             }

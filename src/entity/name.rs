@@ -10,7 +10,6 @@ use rustc_hash::FxHashMap;
 
 use super::recogniser;
 use super::{Annotations, Entity, Knowledge, Lexicon, Mention, MentionKind, Sentence, gazetteer, head_of, surface};
-use crate::seeds::Seed;
 use crate::syntax::{Tree, Upos};
 use crate::text::{capitalised, fold};
 
@@ -219,27 +218,8 @@ fn shortened(decided: &[(Entity, &str)], knowledge: Knowledge) -> Vec<(usize, us
 /// What bears a name that stands at `places`, and why; `None` where it names nothing that is sought.
 fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Option<(Entity, &'static str)> {
     let label = places[0].label.as_str();
-    // *le ministre de l'Économie*, *le Groupe*: words of the domain, for all their capitals.
-    let lower = label.to_lowercase();
-    let lexicon = knowledge.lexicon;
-    let lemma = || sentences[places[0].sentence].tree.words[places[0].words.start].lemma.to_lowercase();
-    let of_domain = |word: &str| lexicon.portfolios.contains(word) || lexicon.heads.contains_key(word);
-    if of_domain(&lower) || places[0].words.len() == 1 && of_domain(&lemma()) {
-        return None;
-    }
     let seeds = knowledge.gazetteer.named(label, knowledge.language);
-    // *le gouvernement espagnol* is no name: it stands for the state.
-    let place = places[0];
-    let words = &sentences[place.sentence].tree.words[place.words.clone()];
-    let proxy = |word: &crate::syntax::Word| lexicon.proxies.contains_key(word.lemma.to_lowercase().as_str());
-    let nationality = |word: &crate::syntax::Word| !knowledge.gazetteer.nationalities(&word.form).is_empty();
-    if words.len() == 2 && !capitalised(&words[0].form) && proxy(&words[0]) && nationality(&words[1]) {
-        return None;
-    }
-    // *ministre de l'Économie et des Finances*, *président du Conseil italien*
-    let begins = lower.split(' ').next().is_some_and(|word| lexicon.portfolios.contains(word));
-    if begins && seeds.is_empty() && places.iter().all(|place| of_post(&sentences[place.sentence].tree, place, lexicon))
-    {
+    if is_common(sentences, places, !seeds.is_empty(), knowledge) {
         return None;
     }
     let mut votes: Vec<Vote> = Vec::new();
@@ -312,7 +292,7 @@ fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Op
         }
     }
     let reason = why?.2;
-    let seed = seeds.iter().find(|seed| coarse_of(seed.class) == coarse && !contradicts(seed, finest));
+    let seed = seeds.iter().find(|seed| coarse_of(seed.class) == coarse);
     if let Some(seed) = seed {
         return Some((Entity::known(*seed), reason));
     }
@@ -324,18 +304,34 @@ fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Op
     Some((Entity::unknown(class, label), reason))
 }
 
+/// Whether what stands at `places` is made of words of the domain, for all its capitals.
+fn is_common(sentences: &[Sentence], places: &[&Place], is_known: bool, knowledge: Knowledge) -> bool {
+    let lexicon = knowledge.lexicon;
+    let lower = places[0].label.to_lowercase();
+    let words = &sentences[places[0].sentence].tree.words[places[0].words.clone()];
+    // *le ministre de l'Économie*, *le Groupe*
+    let of_domain = |word: &str| lexicon.portfolios.contains(word) || lexicon.heads.contains_key(word);
+    if of_domain(&lower) || words.len() == 1 && of_domain(&words[0].lemma.to_lowercase()) {
+        return true;
+    }
+    // *le gouvernement espagnol* stands for the state.
+    if let [noun, adjective] = words
+        && !capitalised(&noun.form)
+        && lexicon.proxies.contains_key(noun.lemma.to_lowercase().as_str())
+        && !knowledge.gazetteer.nationalities(&adjective.form).is_empty()
+    {
+        return true;
+    }
+    // *ministre de l'Économie et des Finances*, *président du Conseil italien*
+    let begins = lower.split(' ').next().is_some_and(|word| lexicon.portfolios.contains(word));
+    begins && !is_known && places.iter().all(|place| of_post(&sentences[place.sentence].tree, place, lexicon))
+}
+
 /// Whether a name stands as a complement of a post.
 fn of_post(tree: &Tree, place: &Place, lexicon: &Lexicon) -> bool {
     let head = head_of(tree, &place.words);
     let above = tree.words[head].head.filter(|_| tree.words[head].deprel.base() == "nmod");
     above.is_some_and(|noun| lexicon.titles.contains(tree.words[noun].lemma.to_lowercase().as_str()))
-}
-
-/// Whether the article says that a name of the tables means another thing here: *la société Ampère* is no
-/// town.
-fn contradicts(seed: &Seed, finest: Option<&Vote>) -> bool {
-    finest.is_some_and(|(class, weight, _)| *weight >= 3.0 && *class != seed.class && seed.class == "Company")
-        && finest.is_some_and(|(class, ..)| class == "Project")
 }
 
 /// What stands beside a name: titles, posts, nouns of type.
