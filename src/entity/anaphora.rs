@@ -105,6 +105,37 @@ pub fn definite(
     clear(candidates, AHEAD)
 }
 
+/// The entity that stands out most among those before the word that `accepts` takes, and how far it is ahead
+/// of the next.
+pub fn salient(
+    index: usize,
+    word: usize,
+    accepts: &dyn Fn(usize) -> bool,
+    sentences: &[Sentence],
+    found: &Annotations,
+) -> Option<(usize, f32)> {
+    let mut weights: Vec<(usize, f32, f32)> = Vec::new();
+    for mention in &found.mentions {
+        let before = (mention.sentence, mention.head) < (index, word);
+        let [entity] = mention.entities[..] else { continue };
+        if !before || mention.kind == MentionKind::Adjective || !accepts(entity) {
+            continue;
+        }
+        let near = mention.sentence + REACH + 1 >= index;
+        let weight = salience(&sentences[mention.sentence].tree, mention.head) - (index - mention.sentence) as f32;
+        let weight = if near { weight } else { f32::MIN };
+        match weights.iter_mut().find(|(known, ..)| *known == entity) {
+            Some((_, most, often)) => (*most, *often) = (most.max(weight), *often + 1.0),
+            None => weights.push((entity, weight, 1.0)),
+        }
+    }
+    weights.retain(|(_, weight, _)| *weight > f32::MIN);
+    let total = |(_, weight, often): &(usize, f32, f32)| weight + 0.4 * often.min(5.0);
+    weights.sort_by(|a, b| total(b).total_cmp(&total(a)));
+    let best = weights.first()?;
+    Some((best.0, weights.get(1).map_or(f32::MAX, |next| total(best) - total(next))))
+}
+
 /// The weightiest candidate, if it is an entity and clearly ahead of all others.
 fn clear(mut candidates: Vec<Candidate>, ahead: f32) -> Option<Vec<usize>> {
     candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight));

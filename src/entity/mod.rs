@@ -20,6 +20,7 @@ pub mod recogniser;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+pub use anaphora::salient;
 pub use gazetteer::Gazetteer;
 pub use lexicon::{Lexicon, LexiconError};
 pub use recogniser::Recogniser;

@@ -2,7 +2,7 @@
 
 use super::source::{Place, Source, Step};
 use super::{Emission, Evidence, Fact, Frame, Node, Pack, Pattern, Qualifiers};
-use crate::entity::{Annotations, Mention, MentionKind, Sentence};
+use crate::entity::{Annotations, Mention, MentionKind, Sentence, salient};
 use crate::lang::Language;
 use crate::proposition::{Function, Proposition, Status, members};
 use crate::quantity::Value;
@@ -29,8 +29,7 @@ impl Pack {
     pub fn facts(&self, reading: Reading) -> Vec<Fact> {
         let mut found = Vec::new();
         for proposition in reading.propositions {
-            let key = (reading.language.code.to_owned(), proposition.lemma.clone());
-            for &(frame, pattern) in self.index.get(&key).into_iter().flatten() {
+            for (frame, pattern) in self.patterns(reading, proposition) {
                 let frame = &self.frames[frame];
                 let pattern = &frame.patterns[pattern];
                 let matcher = Matcher::new(self, reading, proposition, pattern);
@@ -42,6 +41,24 @@ impl Pack {
         let mut facts = self.merge(found);
         self.settle(&mut facts);
         facts
+    }
+
+    /// The frames and patterns that the proposition's predicate is one of: by its lemma, or, where it is a
+    /// mention, by the class of its entity.
+    fn patterns(&self, reading: Reading, proposition: &Proposition) -> Vec<(usize, usize)> {
+        let Some(entity) = proposition.mentioned else {
+            let key = (reading.language.code.to_owned(), proposition.lemma.clone());
+            return self.index.get(&key).cloned().unwrap_or_default();
+        };
+        let class = &reading.annotations.entities[entity].class;
+        let mut found = Vec::new();
+        for (wanted, frame, pattern) in &self.by_class {
+            let language = &self.frames[*frame].patterns[*pattern].language;
+            if language == reading.language.code && self.ontology.is_a(class, wanted) {
+                found.push((*frame, *pattern));
+            }
+        }
+        found
     }
 
     /// What holds as its subject does (what a deal covers) gets the status of the relations that
@@ -85,6 +102,24 @@ impl Pack {
     }
 }
 
+/// What is said of the place that a filler was found in.
+fn place_term(place: Option<&Place>) -> &'static str {
+    match place {
+        Some(Place::Own) => "self",
+        Some(Place::Subject) => "as subject",
+        Some(Place::Object) => "as object",
+        Some(Place::Holder) => "as holder",
+        Some(Place::Governed) => "governed",
+        Some(Place::Adjective) => "by adjective",
+        Some(Place::Home) => "at home",
+        Some(Place::Examples) => "as example",
+        Some(Place::Possessor) => "as possessor",
+        Some(Place::Near) => "near",
+        Some(Place::Topic) => "as topic",
+        Some(Place::Named(_)) | None => "by preposition",
+    }
+}
+
 fn join(fact: &mut Fact, other: Fact) {
     // *ancien PDG* once is worth more than a title without it.
     let over = fact.status == Status::Ended || other.status == Status::Ended;
@@ -94,7 +129,9 @@ fn join(fact: &mut Fact, other: Fact) {
     };
     fact.status = if over { Status::Ended } else { fact.status.max(other.status) };
     fact.speaker = fact.speaker.take().or(other.speaker);
-    fact.confidence = fact.confidence.max(other.confidence);
+    if other.confidence > fact.confidence {
+        (fact.confidence, fact.terms, fact.rule) = (other.confidence, other.terms, other.rule);
+    }
     let (mine, theirs) = (&mut fact.qualifiers, other.qualifiers);
     mine.role = mine.role.take().or(theirs.role);
     mine.goods = mine.goods.take().or(theirs.goods);
@@ -120,6 +157,8 @@ struct Filler {
     source: usize,
     /// Its number among the entities of one mention, and how many there are.
     part: (usize, usize),
+    /// What about the way it was found bears on whether it is right.
+    terms: Vec<&'static str>,
 }
 
 /// One proposition against one pattern.
@@ -146,7 +185,7 @@ impl<'a> Matcher<'a> {
         let mut words = Vec::new();
         for (index, step) in source.steps.iter().enumerate() {
             words = if index == 0 { self.first(step) } else { self.below(&words, step) };
-            words.retain(|&w| step.lemmas.is_empty() || step.lemmas.iter().any(|l| *l == self.tree.words[w].lemma));
+            words.retain(|&w| step.place == Place::Near || step.lemmas.is_empty() || step.lemmas.iter().any(|l| *l == self.tree.words[w].lemma));
         }
         words
     }
@@ -156,7 +195,14 @@ impl<'a> Matcher<'a> {
             self.proposition.arguments.iter().filter(|a| a.function == *function).map(|a| a.word).collect()
         };
         match &step.place {
-            Place::Own | Place::Adjective | Place::Home | Place::Examples => vec![self.proposition.predicate],
+            Place::Own | Place::Adjective | Place::Home | Place::Examples | Place::Near | Place::Topic => {
+                vec![self.proposition.predicate]
+            }
+            Place::Possessor => {
+                let noun = self.proposition.predicate;
+                let owned = self.tree.children(noun).any(|c| self.tree.words[c].feats.has("Poss", "Yes"));
+                if owned { vec![noun] } else { Vec::new() }
+            }
             Place::Subject => arguments(&Function::Subject),
             Place::Object => arguments(&Function::Object),
             Place::Holder => arguments(&Function::Holder),
@@ -185,10 +231,18 @@ impl<'a> Matcher<'a> {
         self.tree.words[self.proposition.predicate].feats.has("Number", "Plur")
     }
 
-    /// What fills a role with one of the classes.
-    fn fillers(&self, role: &str, classes: &[String]) -> Vec<Filler> {
+    /// What fills a role with one of the classes, but for what is in `others`. Only what grammar leads to is
+    /// `sure`; what stands near or is spoken of comes after it.
+    fn fillers(&self, role: &str, classes: &[String], others: &[Filler], sure: bool) -> Vec<Filler> {
         let mut found: Vec<Filler> = Vec::new();
+        let mut spoken_for = false;
+        let other = |filler: &Filler| others.iter().any(|o| o.node == filler.node);
         for (number, source) in self.sources(role).iter().enumerate() {
+            let place = source.steps.last().map(|s| &s.place);
+            let guess = matches!(place, Some(Place::Near | Place::Topic | Place::Possessor));
+            if guess && (sure || spoken_for || !found.is_empty()) {
+                continue;
+            }
             // The first place that is filled is the one; only a partner (*avec*) adds to a subject.
             let adds = matches!(source.steps[0].place, Place::Named(_)) && source.steps.len() == 1;
             let subject_first = matches!(self.sources(role)[0].steps[0].place, Place::Subject);
@@ -196,23 +250,112 @@ impl<'a> Matcher<'a> {
                 continue;
             }
             for word in self.words(source) {
-                let mut fillers = match source.steps.last().map(|s| &s.place) {
+                let mut fillers = match place {
                     Some(Place::Adjective) => self.adjectives(word, classes),
                     Some(Place::Home) => self.home(word, classes),
+                    Some(Place::Near) => self.near(&source.steps[0].lemmas, classes, others),
+                    Some(Place::Topic | Place::Possessor) => self.topic(word, classes, others),
                     // *Orme, PDG de Lume, et Tarn, patron de Norvel*: one post, one holder.
                     Some(Place::Holder) if !self.is_plural() => {
                         self.at(word, classes, source.deep).into_iter().take(1).collect()
                     }
                     _ => self.at(word, classes, source.deep),
                 };
+                if fillers.is_empty() && !guess && !sure && self.stands_in(word, classes) {
+                    fillers = self.topic(word, classes, others);
+                    fillers.iter_mut().for_each(|f| f.terms.push("stand-in"));
+                }
+                // *des élus investissent*: who does it is said, and is nobody.
+                spoken_for |= fillers.is_empty() && matches!(place, Some(Place::Subject)) && !self.is_pronoun(word);
+                fillers.retain(|f| !other(f) && !found.iter().any(|o| o.node == f.node));
                 for filler in &mut fillers {
                     filler.source = number;
+                    filler.terms.push(place_term(place));
                 }
-                let new = fillers.into_iter().filter(|f| !found.iter().any(|o| o.node == f.node)).collect::<Vec<_>>();
-                found.extend(new);
+                found.extend(fillers);
             }
         }
         found
+    }
+
+    fn is_pronoun(&self, word: usize) -> bool {
+        self.tree.words[word].upos == Upos::Pron
+    }
+
+    /// Whether a word can stand for something named before: *elle*, *lui*, *y*, *le groupe*.
+    fn stands_in(&self, word: usize, classes: &[String]) -> bool {
+        let at = &self.tree.words[word];
+        if at.upos == Upos::Pron {
+            return self.reading.language.stand_ins.contains(&at.form.to_lowercase().trim_start_matches("-t").trim_start_matches('-'));
+        }
+        let lemma = at.lemma.to_lowercase();
+        let class = self.pack.lexicon.heads.get(lemma.as_str());
+        let fits = class.is_some_and(|class| classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted)));
+        let definite = |c: usize| matches!(self.tree.words[c].lemma.as_str(), "le" | "ce");
+        let children = || self.tree.children(word);
+        fits && !at.feats.has("Number", "Plur")
+            && children().any(|c| self.tree.words[c].deprel.base() == "det" && definite(c))
+            && !children().any(|c| matches!(self.tree.words[c].deprel.base(), "nmod" | "appos" | "flat"))
+    }
+
+    /// What of the classes the text speaks of at the word.
+    fn topic(&self, word: usize, classes: &[String], others: &[Filler]) -> Vec<Filler> {
+        let accepts = |entity: usize| {
+            let class = &self.reading.annotations.entities[entity].class;
+            let other = others.iter().any(|o| o.node == Node::Entity(entity));
+            !other && classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted))
+        };
+        let Reading { sentences, annotations, .. } = self.reading;
+        let Some((entity, ahead)) = salient(self.proposition.sentence, word, &accepts, sentences, annotations) else {
+            return Vec::new();
+        };
+        let clear = match ahead {
+            a if a >= 1.6 => "far ahead",
+            a if a >= 0.8 => "ahead",
+            _ => "not ahead",
+        };
+        let span = self.tree.words[word].span;
+        vec![Filler { node: Node::Entity(entity), word, span, source: 0, part: (0, 1), terms: vec![clear] }]
+    }
+
+    /// The mention of the classes that stands nearest to the predicate, with its list, or the amount.
+    fn near(&self, lemmas: &[String], classes: &[String], others: &[Filler]) -> Vec<Filler> {
+        let predicate = self.proposition.predicate;
+        let distance = |words: &std::ops::Range<usize>| match words {
+            w if w.start > predicate => w.start - predicate,
+            // What stands after is rather meant than what stands before.
+            w => (predicate + 1).saturating_sub(w.end) + 3,
+        };
+        let sentence = self.proposition.sentence;
+        let other = |f: &Filler| others.iter().any(|o| o.node == f.node);
+        let mut best: Option<(usize, Vec<Filler>)> = None;
+        let mut offer = |words: std::ops::Range<usize>, fillers: Vec<Filler>| {
+            let distance = distance(&words);
+            if !fillers.is_empty() && !fillers.iter().any(other) && best.as_ref().is_none_or(|(b, _)| distance < *b) {
+                best = Some((distance, fillers));
+            }
+        };
+        for word in (0..self.tree.words.len()).filter(|&w| lemmas.iter().any(|l| *l == self.tree.words[w].lemma)) {
+            offer(word..word + 1, self.at(word, classes, false));
+        }
+        let free = |_: &&Mention| lemmas.is_empty();
+        for mention in self.reading.annotations.mentions.iter().filter(|m| m.sentence == sentence).filter(free) {
+            if mention.kind != MentionKind::Adjective && self.accepts(mention, classes) && mention.head != predicate {
+                offer(mention.words.clone(), self.at(mention.head, classes, false));
+            }
+        }
+        for quantity in self.reading.sentences[sentence].quantities.iter().filter(|_| lemmas.is_empty()) {
+            offer(quantity.words.clone(), self.quantities(quantity.words.start, classes));
+        }
+        let Some((distance, mut fillers)) = best else { return Vec::new() };
+        let far = match distance {
+            0..=3 => "within 3",
+            4..=8 => "within 8",
+            9..=15 => "within 15",
+            _ => "farther",
+        };
+        fillers.iter_mut().for_each(|f| f.terms.push(far));
+        fillers
     }
 
     /// The country that the article is about, unless the noun has a complement or adjective of its own that
@@ -235,7 +378,8 @@ impl<'a> Matcher<'a> {
         if !accepted || self.tree.children(noun).any(other) {
             return Vec::new();
         }
-        vec![Filler { node: Node::Entity(entity), word: noun, span: words[noun].span, source: 0, part: (0, 1) }]
+        let span = words[noun].span;
+        vec![Filler { node: Node::Entity(entity), word: noun, span, source: 0, part: (0, 1), terms: vec!["home"] }]
     }
 
     fn accepts(&self, mention: &Mention, classes: &[String]) -> bool {
@@ -297,7 +441,16 @@ impl<'a> Matcher<'a> {
     }
 
     fn adjectives(&self, word: usize, classes: &[String]) -> Vec<Filler> {
-        let adjectives = self.reading.annotations.nationalities(self.tree, self.proposition.sentence, word);
+        let annotations = self.reading.annotations;
+        let sentence = self.proposition.sentence;
+        let adjectives = annotations.nationalities(self.tree, sentence, word);
+        // *le chinois Longyuan*, *l'éditeur lyonnais Orel*
+        let name = annotations.at(sentence, word).find(|m| m.kind == MentionKind::Name);
+        let before = name.into_iter().flat_map(|name| {
+            let ends = move |m: &&Mention| m.sentence == sentence && m.words.end == name.words.start;
+            annotations.mentions.iter().filter(ends).filter(|m| m.kind == MentionKind::Adjective)
+        });
+        let adjectives = adjectives.chain(before);
         adjectives.filter(|m| self.accepts(m, classes)).flat_map(|m| self.of_mention(m)).collect()
     }
 
@@ -310,6 +463,11 @@ impl<'a> Matcher<'a> {
             span,
             source: 0,
             part: (index, count),
+            terms: match mention.kind {
+                MentionKind::Name | MentionKind::Adjective => Vec::new(),
+                MentionKind::Nominal => vec!["nominal"],
+                MentionKind::Pronoun => vec!["pronoun"],
+            },
         };
         mention.entities.iter().enumerate().map(filler).collect()
     }
@@ -342,7 +500,7 @@ impl<'a> Matcher<'a> {
                 }
                 _ => continue,
             };
-            found.push(Filler { node, word, span, source: 0, part: (0, 1) });
+            found.push(Filler { node, word, span, source: 0, part: (0, 1), terms: Vec::new() });
         }
         found
     }
@@ -354,7 +512,8 @@ impl<'a> Matcher<'a> {
         if !emission.needs.iter().all(needed) {
             return;
         }
-        let subjects = self.fillers(left, left_classes);
+        let certain = if left == right { Vec::new() } else { self.fillers(right, right_classes, &[], true) };
+        let subjects = self.fillers(left, left_classes, &certain, false);
         if subjects.is_empty() {
             return;
         }
@@ -369,7 +528,10 @@ impl<'a> Matcher<'a> {
             }
             return;
         }
-        let objects = self.fillers(right, right_classes);
+        let objects = match certain.is_empty() {
+            true => self.fillers(right, right_classes, &subjects, false),
+            false => certain,
+        };
         for subject in &subjects {
             let beside = subjects.iter().filter(|s| s.source == subject.source);
             let rank = beside.clone().position(|s| s == subject).unwrap_or(0);
@@ -397,6 +559,11 @@ impl<'a> Matcher<'a> {
             self.qualify(field, role, [subject, object], &mut qualifiers);
         }
         qualifiers.period = self.period(object);
+        let mut terms: Vec<String> = Vec::new();
+        for (end, filler) in [("subject", subject), ("object", object)] {
+            terms.extend(filler.terms.iter().map(|term| format!("{end} {term}")));
+        }
+        terms.extend(sentence.heading.then(|| "heading".to_owned()));
         let roles = vec![(emission.ends[0].0.clone(), subject.span), (emission.ends[1].0.clone(), object.span)];
         Some(Fact {
             subject: subject.node.clone(),
@@ -407,13 +574,25 @@ impl<'a> Matcher<'a> {
             speaker: self.proposition.speaker.clone(),
             qualifiers,
             evidence: vec![Evidence { span: sentence.span, status }],
-            confidence: frame.confidence,
+            confidence: emission.confidence.unwrap_or(frame.confidence),
+            terms,
             rule: format!("{}/{}", frame.name, self.proposition.lemma),
             roles,
         })
     }
 
-    fn qualify(&self, field: &str, role: &str, ends: [&Filler; 2], qualifiers: &mut Qualifiers) {
+    fn qualify(&self, field: &str, value: &super::Value, ends: [&Filler; 2], qualifiers: &mut Qualifiers) {
+        let role = match value {
+            super::Value::Role(role) => role,
+            super::Value::Words(words) => {
+                match field {
+                    "role" => qualifiers.role = Some(words.clone()),
+                    "goods" => qualifiers.goods = Some(words.clone()),
+                    _ => {}
+                }
+                return;
+            }
+        };
         let words: Vec<usize> = self.sources(role).iter().flat_map(|s| self.words(s)).collect();
         let first =
             |class: &str| words.iter().flat_map(|&w| self.quantities(w, &[class.to_owned()])).map(|f| f.node).next();

@@ -64,6 +64,8 @@ pub struct Fact {
     pub evidence: Vec<Evidence>,
     /// 0–1.
     pub confidence: f64,
+    /// What about the way its ends were found bears on the confidence.
+    pub terms: Vec<String>,
     /// The frame that read it.
     pub rule: String,
     /// Where the frame's roles stand in the text: role and span.

@@ -51,7 +51,7 @@ pub struct Frame {
 pub struct Pattern {
     /// ISO 639-1 code.
     pub language: String,
-    /// Lemmas.
+    /// Lemmas, or classes in angle brackets.
     pub predicates: Vec<String>,
     /// Each role and where it can stand.
     pub roles: Vec<(String, Vec<Source>)>,
@@ -64,12 +64,23 @@ pub struct Emission {
     pub relation: String,
     /// Subject and object: the role and the classes that it takes.
     pub ends: [(String, Vec<String>); 2],
-    /// Further fields of the fact and the roles that fill them.
-    pub qualifiers: Vec<(String, String)>,
+    /// Further fields of the fact and what fills them.
+    pub qualifiers: Vec<(String, Value)>,
     /// A role that has to be there too.
     pub needs: Option<String>,
     /// The status, where the frame itself gives it.
     pub status: Option<Status>,
+    /// How often it is right, where that is another share than the frame's.
+    pub confidence: Option<f64>,
+}
+
+/// What fills a further field of a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// What a role has.
+    Role(String),
+    /// Always the same words.
+    Words(String),
 }
 
 /// A sentence with its roles marked, that a frame must read.

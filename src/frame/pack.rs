@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use super::{Frame, FrameError, Ontology, parse};
+use super::{Frame, FrameError, Ontology, Value, parse};
 use crate::entity::Lexicon;
 
 /// A domain: what facts there are, and how they are said.
@@ -22,6 +22,8 @@ pub struct Pack {
     pub(crate) source: String,
     /// Language and predicate to the patterns that have it: frame and pattern.
     pub(super) index: FxHashMap<(String, String), Vec<(usize, usize)>>,
+    /// The patterns whose predicate is any mention of a class: class, frame and pattern.
+    pub(super) by_class: Vec<(String, usize, usize)>,
 }
 
 /// Why a pack cannot be used.
@@ -123,6 +125,10 @@ impl Pack {
         for (number, frame) in pack.frames.iter().enumerate() {
             for (place, pattern) in frame.patterns.iter().enumerate() {
                 for predicate in &pattern.predicates {
+                    if let Some(class) = class_of(predicate) {
+                        pack.by_class.push((class.to_owned(), number, place));
+                        continue;
+                    }
                     let key = (pattern.language.clone(), predicate.clone());
                     pack.index.entry(key).or_default().push((number, place));
                 }
@@ -140,6 +146,11 @@ impl Pack {
         if frame.patterns.is_empty() || frame.emissions.is_empty() {
             return fail(format!("the frame {} needs a line of predicates and a line `emit`", frame.name));
         }
+        for predicate in frame.patterns.iter().flat_map(|p| &p.predicates) {
+            if let Some(class) = class_of(predicate).filter(|class| !self.ontology.classes.contains_key(*class)) {
+                return fail(format!("the ontology has no class {class}"));
+            }
+        }
         let is_role = |role: &str| frame.patterns.iter().any(|p| p.roles.iter().any(|(name, _)| name == role));
         for emission in &frame.emissions {
             let Some(relation) = self.ontology.relations.get(&emission.relation) else {
@@ -147,7 +158,10 @@ impl Pack {
                 let known = known.join(", ");
                 return fail(format!("the ontology has no relation {}; it has {known}", emission.relation));
             };
-            let needed = emission.needs.iter().chain(emission.qualifiers.iter().map(|(_, role)| role));
+            let needed = emission.needs.iter().chain(emission.qualifiers.iter().filter_map(|(_, value)| match value {
+                Value::Role(role) => Some(role),
+                Value::Words(_) => None,
+            }));
             for role in emission.ends.iter().map(|(role, _)| role).chain(needed) {
                 if !is_role(role) {
                     return fail(format!("the frame {} says nowhere where its role {role} stands", frame.name));
@@ -176,4 +190,9 @@ impl Pack {
         }
         Ok(())
     }
+}
+
+/// The class of a predicate that is any mention of one: `<Organization>`.
+fn class_of(predicate: &str) -> Option<&str> {
+    predicate.strip_prefix('<')?.strip_suffix('>')
 }

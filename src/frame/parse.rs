@@ -9,7 +9,7 @@
 //!   not     "Les investissements ont reculé."
 //! ```
 
-use super::{Emission, Example, Frame, Pattern, Source};
+use super::{Emission, Example, Frame, Pattern, Source, Value};
 use crate::proposition::Status;
 
 /// A line of a frame file that cannot be read.
@@ -35,6 +35,7 @@ const UNMEASURED: f64 = 0.5;
 /// On the first line that is no part of a frame.
 pub fn parse(file: &str, text: &str) -> Result<Vec<Frame>, FrameError> {
     let mut frames: Vec<Frame> = Vec::new();
+    let mut lists = Lists::default();
     for (index, raw) in text.lines().enumerate() {
         let content = raw.trim();
         if content.is_empty() || content.starts_with('#') {
@@ -43,6 +44,10 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Frame>, FrameError> {
         let line = Line { file, number: index + 1, raw };
         let (word, rest) = content.split_once(char::is_whitespace).unwrap_or((content, ""));
         let rest = rest.trim();
+        if word == "words" {
+            lists.add(&line, rest)?;
+            continue;
+        }
         if word == "frame" {
             let sound = !rest.is_empty() && rest.chars().all(|c| c.is_alphanumeric() || c == '_');
             if !sound {
@@ -65,15 +70,12 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Frame>, FrameError> {
             return Err(line.fail(word, "expected `frame NAME` before anything else"));
         };
         match word {
-            "confidence" => {
-                let value = rest.parse().ok().filter(|c| (0.0..=1.0).contains(c));
-                frame.confidence = value.ok_or_else(|| line.fail(rest, "a confidence is a number from 0 to 1"))?;
-            }
+            "confidence" => frame.confidence = confidence(&line, rest)?,
             "stative" => frame.stative = true,
             "emit" => frame.emissions.push(emission(&line, rest)?),
             "example" => frame.examples.push(example(&line, rest)?),
             "not" => frame.counterexamples.push((quoted(&line, rest)?.0.to_owned(), line.number)),
-            language if language.len() == 2 => frame.patterns.push(pattern(&line, language, rest)?),
+            language if language.len() == 2 => frame.patterns.push(pattern(&line, language, rest, &lists)?),
             _ => {
                 return Err(line.fail(
                     word,
@@ -100,13 +102,46 @@ impl Line<'_> {
     }
 }
 
+/// The lists of words that a file names: `words sites = usine, bureau`, to be used as `@sites`.
+#[derive(Default)]
+struct Lists {
+    known: Vec<(String, Vec<String>)>,
+}
+
+impl Lists {
+    fn add(&mut self, line: &Line, rest: &str) -> Result<(), FrameError> {
+        let (name, words) = rest.split_once('=').ok_or_else(|| line.fail(rest, "expected words NAME = word, word"))?;
+        let words = words.split(',').map(|w| w.trim().to_lowercase()).filter(|w| !w.is_empty()).collect();
+        self.known.push((name.trim().to_owned(), words));
+        Ok(())
+    }
+
+    fn get(&self, line: &Line, name: &str) -> Result<&Vec<String>, FrameError> {
+        let known = self.known.iter().find(|(known, _)| known == name);
+        let names: Vec<&str> = self.known.iter().map(|(name, _)| name.as_str()).collect();
+        let message = || format!("no line above says `words {name} = …`; this file has: {}", names.join(", "));
+        known.map(|(_, words)| words).ok_or_else(|| line.fail(name, &message()))
+    }
+}
+
+/// A lemma in small letters, or a class in angle brackets.
+fn predicate(text: &str) -> String {
+    if text.starts_with('<') { text.to_owned() } else { text.to_lowercase() }
+}
+
 /// `investir, injecter   agent = subject   target = dans | en`
-fn pattern(line: &Line, language: &str, rest: &str) -> Result<Pattern, FrameError> {
+fn pattern(line: &Line, language: &str, rest: &str, lists: &Lists) -> Result<Pattern, FrameError> {
     let mut parts = rest.split('=');
     let first = parts.next().unwrap_or_default();
     let (predicates, mut role) = first.trim_end().rsplit_once(char::is_whitespace).unwrap_or((first, ""));
-    let predicates: Vec<String> =
-        predicates.split(',').map(|p| p.trim().to_lowercase()).filter(|p| !p.is_empty()).collect();
+    let mut all = Vec::new();
+    for part in predicates.split(',').map(str::trim).filter(|p| !p.is_empty()) {
+        match part.strip_prefix('@') {
+            Some(name) => all.extend(lists.get(line, name)?.iter().cloned()),
+            None => all.push(predicate(part)),
+        }
+    }
+    let predicates = all;
     if predicates.is_empty() || role.is_empty() {
         return Err(line.fail(rest, "expected predicates, then roles: investir, injecter   agent = subject"));
     }
@@ -120,8 +155,18 @@ fn pattern(line: &Line, language: &str, rest: &str) -> Result<Pattern, FrameErro
         };
         let sources = places
             .split('|')
-            .map(|place| place.parse::<Source>().map_err(|message| line.fail(place.trim(), &message)))
-            .collect::<Result<Vec<_>, _>>()?;
+            .map(|place| {
+                let mut source = place.parse::<Source>().map_err(|message| line.fail(place.trim(), &message))?;
+                for step in &mut source.steps {
+                    if let [list] = &step.lemmas[..]
+                        && let Some(name) = list.strip_prefix('@')
+                    {
+                        step.lemmas = lists.get(line, name)?.clone();
+                    }
+                }
+                Ok(source)
+            })
+            .collect::<Result<Vec<_>, FrameError>>()?;
         if roles.iter().any(|(name, _)| name == role) {
             return Err(line.fail(role, &format!("the role {role} stands here twice")));
         }
@@ -147,7 +192,14 @@ fn emission(line: &Line, rest: &str) -> Result<Emission, FrameError> {
     }
     let ends = ends.try_into().map_err(|_| line.fail(inner, FORM))?;
     let mut emission =
-        Emission { relation: relation.trim().to_owned(), ends, qualifiers: Vec::new(), needs: None, status: None };
+        Emission {
+            relation: relation.trim().to_owned(),
+            ends,
+            qualifiers: Vec::new(),
+            needs: None,
+            status: None,
+            confidence: None,
+        };
     let mut words = after.split_whitespace();
     while let Some(word) = words.next() {
         match word {
@@ -156,15 +208,24 @@ fn emission(line: &Line, rest: &str) -> Result<Emission, FrameError> {
                 let name = words.next().unwrap_or_default();
                 emission.status = Some(status(line, name)?);
             }
+            "confidence" => emission.confidence = Some(confidence(line, words.next().unwrap_or_default())?),
             field => {
                 let value = (words.next() == Some("=")).then(|| words.next()).flatten();
-                let value =
-                    value.ok_or_else(|| line.fail(field, "expected FIELD = ROLE, needs ROLE or status STATUS"))?;
-                emission.qualifiers.push((field.to_owned(), value.to_owned()));
+                let value = value.ok_or_else(|| {
+                    line.fail(field, "expected FIELD = ROLE, FIELD = 'word', needs ROLE, status STATUS or confidence NUMBER")
+                })?;
+                let quoted = value.strip_prefix('\'').and_then(|v| v.strip_suffix('\''));
+                let value = quoted.map_or_else(|| Value::Role(value.to_owned()), |v| Value::Words(v.to_owned()));
+                emission.qualifiers.push((field.to_owned(), value));
             }
         }
     }
     Ok(emission)
+}
+
+fn confidence(line: &Line, number: &str) -> Result<f64, FrameError> {
+    let value = number.parse().ok().filter(|c| (0.0..=1.0).contains(c));
+    value.ok_or_else(|| line.fail(number, "a confidence is a number from 0 to 1"))
 }
 
 fn status(line: &Line, name: &str) -> Result<Status, FrameError> {
@@ -216,7 +277,7 @@ mod tests {
         assert_eq!(frame.patterns[0].predicates, ["a", "se b"]);
         assert_eq!(frame.patterns[0].roles[1].1[1].to_string(), "object[c d].à");
         assert_eq!(frame.emissions[0].ends[1].1, ["B", "C"]);
-        assert_eq!(frame.emissions[0].qualifiers, [("role".to_owned(), "s".to_owned())]);
+        assert_eq!(frame.emissions[0].qualifiers, [("role".to_owned(), Value::Role("s".to_owned()))]);
         assert_eq!(frame.examples[0].text, "Un est deux.");
         assert_eq!(frame.examples[0].marks, [("r".to_owned(), 0..2), ("s".to_owned(), 7..11)]);
     }

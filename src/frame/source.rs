@@ -43,6 +43,12 @@ pub enum Place {
     Home,
     /// The examples after a general noun: *des entreprises comme …*.
     Examples,
+    /// Whose the noun is, where its determiner says so: *son patron*.
+    Possessor,
+    /// What of the role's classes stands nearest in the sentence, where grammar leads to nothing.
+    Near,
+    /// What of the role's classes the text speaks of at this point, named or not.
+    Topic,
     /// A phrase with a preposition, or what fills another role.
     Named(String),
 }
@@ -79,6 +85,9 @@ impl FromStr for Step {
             "adjective" => Place::Adjective,
             "examples" => Place::Examples,
             "home" => Place::Home,
+            "possessor" => Place::Possessor,
+            "near" => Place::Near,
+            "topic" => Place::Topic,
             name => Place::Named(name.to_owned()),
         };
         Ok(Self { place, lemmas })
@@ -100,6 +109,9 @@ impl fmt::Display for Source {
                 Place::Adjective => "adjective",
                 Place::Examples => "examples",
                 Place::Home => "home",
+                Place::Possessor => "possessor",
+                Place::Near => "near",
+                Place::Topic => "topic",
                 Place::Named(name) => name,
             })?;
             if !step.lemmas.is_empty() {

@@ -188,6 +188,10 @@ pub static FRENCH: Language = Language {
     denying: &["pas", "jamais", "rien", "guère", "point", "aucunement"],
     aims: &["pour", "afin"],
     announcing: &["devoir"],
+    becoming: &[
+        "devenir", "redevenir", "rester", "demeurer", "nommer", "élire", "désigner", "garder", "conserver", "promouvoir",
+        "choisir", "recruter", "embaucher", "introniser", "investir", "confirmer", "reconduire", "réélire", "engager",
+    ],
     saying: &[
         "annoncer",
         "déclarer",
@@ -243,6 +247,7 @@ pub static FRENCH: Language = Language {
         Anaphor { form: "ceux-ci", gender: Masculine, plural: true, demonstrative: true },
         Anaphor { form: "celles-ci", gender: Feminine, plural: true, demonstrative: true },
     ],
+    stand_ins: &["il", "elle", "ils", "elles", "lui", "leur", "y", "celui-ci", "celle-ci", "eux", "qui"],
     particles: &[
         "de", "du", "des", "d'", "la", "le", "les", "l'", "van", "von", "der", "den", "ben", "bin", "al", "el", "et",
         "&", "of", "and", "the", "for", "di", "da", "do", "dos", "y",

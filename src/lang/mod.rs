@@ -54,6 +54,8 @@ pub struct Language {
     pub aims: &'static [&'static str],
     /// Verbs whose conditional announces (*devrait*), by lemma.
     pub announcing: &'static [&'static str],
+    /// Verbs that say of somebody or something what it is or becomes (*devenir*, *nommer*), by lemma.
+    pub becoming: &'static [&'static str],
     /// Verbs of saying, by lemma.
     pub saying: &'static [&'static str],
     /// Prepositions that name a speaker (*selon*).
@@ -68,6 +70,8 @@ pub struct Language {
     pub feminine_titles: &'static [&'static str],
     /// Pronouns that stand for what was named before.
     pub anaphors: &'static [Anaphor],
+    /// Pronouns that can stand for something named before: *lui*, *y*.
+    pub stand_ins: &'static [&'static str],
     /// Small words inside names (*de*, *van*).
     pub particles: &'static [&'static str],
 }

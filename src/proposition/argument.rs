@@ -91,6 +91,10 @@ impl Arguments<'_> {
                 "obl" if relation.as_str() == "obl:agent" => self.add(Function::Subject, word),
                 "obl" | "advmod" if case(tree, child).is_some() => self.prepositions(child, word),
                 "iobj" => self.add(Function::Preposition("à".to_owned()), word),
+                // *il y investit*
+                _ if tree.words[child].upos == Upos::Pron && tree.words[child].lemma == "y" => {
+                    self.add(Function::Preposition("à".to_owned()), child);
+                }
                 "obl" if tree.words[child].lemma == "dont" => self.add(Function::Preposition("de".to_owned()), word),
                 "advcl" | "obl" | "xcomp" => self.purpose(child),
                 _ => {}
@@ -227,6 +231,21 @@ impl Arguments<'_> {
         let head = tree.words[noun].head;
         match (tree.words[noun].deprel.base(), head) {
             ("appos", Some(head)) if before.is_none() => self.add(Function::Holder, head),
+            // *un accord relatif à la pêche*
+            ("amod", Some(head)) if tree.words[noun].upos == Upos::Adj => self.add(Function::Holder, head),
+            // *Orme est nommé PDG*, *Orme devient PDG*, *elle garde Orme comme PDG*
+            ("xcomp" | "obj" | "obl" | "advcl", Some(verb))
+                if before.is_none() && context.language.becoming.contains(&tree.words[verb].lemma.as_str()) =>
+            {
+                let mut above = Arguments { tree, language: context.language, all: Vec::new() };
+                above.of_verb(verb, is_passive(tree, verb), context);
+                let other = |function: Function| {
+                    above.all.iter().find(|a| a.function == function && a.word != noun).map(|a| a.word)
+                };
+                if let Some(holder) = other(Function::Object).or_else(|| other(Function::Subject)) {
+                    self.add(Function::Holder, holder);
+                }
+            }
             // *Orme en visite à Lyon*
             ("nmod", Some(head)) if case(tree, noun).is_some_and(|c| tree.words[c].lemma == "en") => {
                 self.add(Function::Holder, head);

@@ -65,6 +65,8 @@ pub struct Proposition {
     pub predicate: usize,
     /// Its lemma, in small letters; that of a reflexive verb begins with *se*.
     pub lemma: String,
+    /// The entity, where the predicate is a mention of one: its own complements and adjectives say something.
+    pub mentioned: Option<usize>,
     /// Its arguments; the more certain readings of a function come first.
     pub arguments: Vec<Argument>,
     /// Whether it holds.
@@ -90,6 +92,9 @@ pub fn propositions(
         let tree = &sentence.tree;
         for (word, at) in tree.words.iter().enumerate() {
             let name = || annotations.covering(index, word).is_some_and(|m| m.kind == MentionKind::Name);
+            let mention = annotations.at(index, word).find(|m| {
+                matches!(m.kind, MentionKind::Name | MentionKind::Nominal) && m.entities.len() == 1
+            });
             let reads = match at.upos {
                 Upos::Verb => true,
                 Upos::Aux => tree.words[word].head.is_none() || tree.child(word, "nsubj").is_some(),
@@ -97,7 +102,7 @@ pub fn propositions(
                 Upos::Adj => true,
                 _ => false,
             };
-            if !reads {
+            if !reads && mention.is_none() {
                 continue;
             }
             let status = status::status(tree, word, language);
@@ -107,6 +112,7 @@ pub fn propositions(
                 sentence: index,
                 predicate: word,
                 lemma,
+                mentioned: None,
                 arguments,
                 status,
                 own_status: status::own(tree, word, language),
@@ -114,6 +120,16 @@ pub fn propositions(
                 speaker: time::speaker(text, index, sentence, word, annotations, language),
             };
             let context = argument::Context { sentence, index, annotations, language };
+            if let Some(mention) = mention {
+                let arguments = argument::arguments(context, word, false);
+                found.push(Proposition {
+                    mentioned: Some(mention.entities[0]),
+                    ..proposition(String::new(), arguments)
+                });
+            }
+            if !reads {
+                continue;
+            }
             // *se concentrer sur* is a verb of its own, *se signer* is a passive; the parser cannot
             // always tell which.
             let reflexive = tree.children(word).find(|&c| {
