@@ -50,6 +50,17 @@ pub struct Document {
 }
 
 impl Document {
+    /// What the frames read it from.
+    pub fn reading<'a>(&'a self, article: &'a Article, language: &'a Language) -> Reading<'a> {
+        Reading {
+            text: &article.text,
+            sentences: &self.sentences,
+            annotations: &self.annotations,
+            propositions: &self.propositions,
+            language,
+        }
+    }
+
     /// What people call one end of a fact.
     pub fn label(&self, node: &Node) -> String {
         match node {
@@ -173,14 +184,13 @@ impl Reader {
     pub fn read(&self, article: &Article) -> Document {
         let text = article.text.as_str();
         let language = self.language();
-        let (sentences, mut annotations) = self.annotate(article);
+        let (sentences, annotations) = self.annotate(article);
         let propositions = propositions(text, &sentences, &annotations, article.date, language);
-        let reading =
-            Reading { text, sentences: &sentences, annotations: &annotations, propositions: &propositions, language };
-        let facts = self.pack.facts(reading);
+        let mut document = Document { sentences, annotations, propositions, facts: Vec::new() };
+        document.facts = self.pack.facts(document.reading(article, language));
         let year = article.date.map(|d| d.year);
-        self.pack.identify(&mut annotations.entities, &facts, &article.id, year);
-        Document { sentences, annotations, propositions, facts }
+        self.pack.identify(&mut document.annotations.entities, &document.facts, &article.id, year);
+        document
     }
 }
 

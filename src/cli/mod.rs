@@ -7,6 +7,7 @@ mod annotate;
 mod build;
 mod config;
 mod eval;
+mod explain;
 mod export;
 mod extract;
 mod input;
@@ -89,6 +90,7 @@ enum Command {
     Merge(links::Merge),
     Split(links::Split),
     Annotate(annotate::Args),
+    Explain(explain::Args),
     Pack(pack::Args),
     Train(train::Args),
     Eval(eval::Args),
@@ -249,6 +251,7 @@ pub fn run() -> ExitCode {
         Command::Merge(args) => args.run(&cli.global),
         Command::Split(args) => args.run(&cli.global),
         Command::Annotate(args) => args.run(&cli.global),
+        Command::Explain(args) => args.run(&cli.global),
         Command::Pack(args) => args.run(&cli.global),
         Command::Train(args) => args.run(),
         Command::Eval(args) => args.run(),

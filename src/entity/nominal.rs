@@ -20,7 +20,7 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
         }
         let compound = at.form.contains('-') && at.upos != Upos::Punct;
         if (matches!(at.upos, Upos::Adj | Upos::Noun | Upos::Propn) || compound)
-            && found.is_free(index, &(word..word + 1))
+            && found.mentions.iter().all(|m| m.sentence != index || m.kind == MentionKind::Nominal || !m.words.contains(&word))
         {
             // *les Américains* are people, not the state; *américain* on a noun names it.
             // and so does *l'américain Nvidia*; but *en anglais* is a language.
@@ -107,7 +107,9 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     let lexicon = knowledge.lexicon;
     let typed =
         [lemma.as_str(), form.as_str()].iter().any(|w| lexicon.heads.contains_key(*w) || lexicon.titles.contains(*w));
-    if !typed || tree.words[word].feats.has("Number", "Plur") || !found.is_free(index, &(word..word + 1)) {
+    // *le fondeur Orel*: any noun that a name stands right beside bears it.
+    let common = tree.words[word].upos == Upos::Noun && determined(tree, word);
+    if !typed && !common || tree.words[word].feats.has("Number", "Plur") || !found.is_free(index, &(word..word + 1)) {
         return;
     }
     let reach = tree.words.len().min(word + 5);
@@ -120,11 +122,14 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
             found.mentions.iter().find(|m| m.sentence == index && m.words.start == w && m.kind == MentionKind::Name)
         })
         .next();
-    let Some(name) = next.filter(|m| tree.words[m.head].head == Some(word) || tree.words[word].head == Some(m.head))
-    else {
-        return;
+    let hung = |m: &&Mention| {
+        let beside = matches!(tree.words[m.head].deprel.base(), "appos" | "flat");
+        tree.words[m.head].head == Some(word) && (typed || beside) || typed && tree.words[word].head == Some(m.head)
     };
-    if found.entities[name.entities[0]].class == "Sector" {
+    let Some(name) = next.filter(hung) else { return };
+    let class = found.entities[name.entities[0]].class.as_str();
+    let named = (knowledge.is_a)(class, "Organization") || (knowledge.is_a)(class, "Person");
+    if class == "Sector" || !typed && !named {
         return;
     }
     let entities = name.entities.clone();
@@ -136,6 +141,11 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
         entities,
         reason: "the noun before a name",
     });
+}
+
+/// Whether a noun has a definite article, so that it speaks of one thing.
+fn determined(tree: &Tree, word: usize) -> bool {
+    tree.children(word).any(|c| tree.words[c].deprel.base() == "det" && matches!(tree.words[c].lemma.as_str(), "le" | "un"))
 }
 
 /// The words of a body's name: its noun, adjectives and complements, up to a comma or a clause.

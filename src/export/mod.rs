@@ -2,6 +2,7 @@
 
 pub mod annotation;
 pub mod dot;
+pub mod explanation;
 pub mod json_lines;
 pub mod rdf;
 pub mod table;

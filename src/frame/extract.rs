@@ -24,6 +24,33 @@ pub struct Reading<'a> {
     pub language: &'a Language,
 }
 
+/// What a frame makes of a proposition.
+#[derive(Debug)]
+pub struct Attempt<'a> {
+    /// The frame.
+    pub frame: &'a Frame,
+    /// The relation that it would state.
+    pub relation: &'a str,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of a frame on a proposition.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Facts.
+    Found(Vec<Fact>),
+    /// Nothing, for want of a role.
+    Missing {
+        /// The role.
+        role: String,
+        /// The words at its places, none if there are none.
+        words: Vec<String>,
+        /// The classes that it takes.
+        classes: Vec<String>,
+    },
+}
+
 impl Pack {
     /// The facts that the frames find, each once, in the order of their first passages.
     pub fn facts(&self, reading: Reading) -> Vec<Fact> {
@@ -31,8 +58,7 @@ impl Pack {
         for proposition in reading.propositions {
             for (frame, pattern) in self.patterns(reading, proposition) {
                 let frame = &self.frames[frame];
-                let pattern = &frame.patterns[pattern];
-                let matcher = Matcher::new(self, reading, proposition, pattern);
+                let matcher = Matcher::new(self, reading, proposition, (frame, pattern));
                 for emission in &frame.emissions {
                     matcher.emit(frame, emission, &mut found);
                 }
@@ -41,6 +67,26 @@ impl Pack {
         let mut facts = self.merge(found);
         self.settle(&mut facts);
         facts
+    }
+
+    /// What each frame that has the proposition's predicate makes of it.
+    pub fn attempts<'a>(&'a self, reading: Reading<'a>, proposition: &'a Proposition) -> Vec<Attempt<'a>> {
+        let mut attempts = Vec::new();
+        for (frame, pattern) in self.patterns(reading, proposition) {
+            let frame = &self.frames[frame];
+            let matcher = Matcher::new(self, reading, proposition, (frame, pattern));
+            for emission in &frame.emissions {
+                let mut found = Vec::new();
+                matcher.emit(frame, emission, &mut found);
+                let outcome = match found.is_empty() {
+                    true => matcher.missing(emission),
+                    false => Some(Outcome::Found(found)),
+                };
+                let attempt = |outcome| Attempt { frame, relation: &emission.relation, outcome };
+                attempts.extend(outcome.map(attempt));
+            }
+        }
+        attempts
     }
 
     /// The frames and patterns that the proposition's predicate is one of: by its lemma, or, where it is a
@@ -167,13 +213,16 @@ struct Matcher<'a> {
     reading: Reading<'a>,
     proposition: &'a Proposition,
     pattern: &'a Pattern,
+    /// Whether the frame says what something is.
+    stative: bool,
     tree: &'a Tree,
 }
 
 impl<'a> Matcher<'a> {
-    fn new(pack: &'a Pack, reading: Reading<'a>, proposition: &'a Proposition, pattern: &'a Pattern) -> Self {
+    fn new(pack: &'a Pack, reading: Reading<'a>, proposition: &'a Proposition, at: (&'a Frame, usize)) -> Self {
         let tree = &reading.sentences[proposition.sentence].tree;
-        Self { pack, reading, proposition, pattern, tree }
+        let (frame, pattern) = at;
+        Self { pack, reading, proposition, pattern: &frame.patterns[pattern], stative: frame.stative, tree }
     }
 
     fn sources(&self, role: &str) -> &[Source] {
@@ -234,12 +283,13 @@ impl<'a> Matcher<'a> {
     /// What fills a role with one of the classes, but for what is in `others`. Only what grammar leads to is
     /// `sure`; what stands near or is spoken of comes after it.
     fn fillers(&self, role: &str, classes: &[String], others: &[Filler], sure: bool) -> Vec<Filler> {
+        let stative = self.stative;
         let mut found: Vec<Filler> = Vec::new();
         let mut spoken_for = false;
         let other = |filler: &Filler| others.iter().any(|o| o.node == filler.node);
         for (number, source) in self.sources(role).iter().enumerate() {
             let place = source.steps.last().map(|s| &s.place);
-            let guess = matches!(place, Some(Place::Near | Place::Topic | Place::Possessor));
+            let guess = source.is_guess();
             if guess && (sure || spoken_for || !found.is_empty()) {
                 continue;
             }
@@ -253,6 +303,7 @@ impl<'a> Matcher<'a> {
                 let mut fillers = match place {
                     Some(Place::Adjective) => self.adjectives(word, classes),
                     Some(Place::Home) => self.home(word, classes),
+                    Some(Place::Own) if self.proposition.mentioned.is_some() => self.own(classes),
                     Some(Place::Near) => self.near(&source.steps[0].lemmas, classes, others),
                     Some(Place::Topic | Place::Possessor) => self.topic(word, classes, others),
                     // *Orme, PDG de Lume, et Tarn, patron de Norvel*: one post, one holder.
@@ -261,12 +312,19 @@ impl<'a> Matcher<'a> {
                     }
                     _ => self.at(word, classes, source.deep),
                 };
-                if fillers.is_empty() && !guess && !sure && self.stands_in(word, classes) {
+                let own = matches!(place, Some(Place::Own | Place::Adjective | Place::Home | Place::Examples));
+                if fillers.is_empty() && !guess && !own && !sure && self.stands_in(word, classes) {
                     fillers = self.topic(word, classes, others);
                     fillers.iter_mut().for_each(|f| f.terms.push("stand-in"));
                 }
-                // *des élus investissent*: who does it is said, and is nobody.
-                spoken_for |= fillers.is_empty() && matches!(place, Some(Place::Subject)) && !self.is_pronoun(word);
+                // *des élus investissent*, *le patron des patrons*: who it is is said, and is nobody.
+                let said = match place {
+                    Some(Place::Subject) => !self.is_pronoun(word),
+                    Some(Place::Adjective) => self.has_nationality(word),
+                    Some(Place::Named(_)) => stative,
+                    _ => false,
+                };
+                spoken_for |= fillers.is_empty() && said;
                 fillers.retain(|f| !other(f) && !found.iter().any(|o| o.node == f.node));
                 for filler in &mut fillers {
                     filler.source = number;
@@ -276,6 +334,13 @@ impl<'a> Matcher<'a> {
             }
         }
         found
+    }
+
+    /// The mention that the predicate is, without what is coordinated with it.
+    fn own(&self, classes: &[String]) -> Vec<Filler> {
+        let at = self.reading.annotations.at(self.proposition.sentence, self.proposition.predicate);
+        let mut own = at.filter(|m| m.kind != MentionKind::Adjective && self.accepts(m, classes));
+        own.next().map_or_else(Vec::new, |m| self.of_mention(m))
     }
 
     fn is_pronoun(&self, word: usize) -> bool {
@@ -375,7 +440,8 @@ impl<'a> Matcher<'a> {
         };
         let class = &self.reading.annotations.entities[entity].class;
         let accepted = classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted));
-        if !accepted || self.tree.children(noun).any(other) {
+        let owned = self.tree.children(noun).any(|c| words[c].feats.has("Poss", "Yes"));
+        if !accepted || owned || self.tree.children(noun).any(other) {
             return Vec::new();
         }
         let span = words[noun].span;
@@ -438,6 +504,10 @@ impl<'a> Matcher<'a> {
             }
         }
         found
+    }
+
+    fn has_nationality(&self, word: usize) -> bool {
+        self.reading.annotations.nationalities(self.tree, self.proposition.sentence, word).next().is_some()
     }
 
     fn adjectives(&self, word: usize, classes: &[String]) -> Vec<Filler> {
@@ -545,6 +615,20 @@ impl<'a> Matcher<'a> {
                 }
             }
         }
+    }
+
+    /// Which role an emission that gives nothing lacks; none where both are there and the same.
+    fn missing(&self, emission: &Emission) -> Option<Outcome> {
+        let words = |role: &str| {
+            let at = self.sources(role).iter().filter(|s| !s.is_guess()).flat_map(|s| self.words(s));
+            at.map(|w| self.tree.words[w].form.to_string()).collect::<Vec<_>>()
+        };
+        if let Some(role) = emission.needs.as_ref().filter(|role| words(role).is_empty()) {
+            return Some(Outcome::Missing { role: role.clone(), words: Vec::new(), classes: Vec::new() });
+        }
+        let empty = |(role, classes): &&(String, Vec<String>)| self.fillers(role, classes, &[], false).is_empty();
+        let (role, classes) = emission.ends.iter().find(empty)?;
+        Some(Outcome::Missing { role: role.clone(), words: words(role), classes: classes.clone() })
     }
 
     fn fact(&self, frame: &Frame, emission: &Emission, subject: &Filler, object: &Filler) -> Option<Fact> {

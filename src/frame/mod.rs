@@ -13,7 +13,7 @@ mod pack;
 mod parse;
 mod source;
 
-pub use extract::Reading;
+pub use extract::{Attempt, Outcome, Reading};
 pub use fact::{Evidence, Fact, Node, Qualifiers};
 pub use ontology::{Ontology, Relation};
 pub use pack::{Pack, PackError};

@@ -53,6 +53,13 @@ pub enum Place {
     Named(String),
 }
 
+impl Source {
+    /// Whether it is no place in the grammar of the predicate, but what the text lets one think of.
+    pub fn is_guess(&self) -> bool {
+        matches!(self.steps.last().map(|s| &s.place), Some(Place::Near | Place::Topic | Place::Possessor))
+    }
+}
+
 impl FromStr for Source {
     type Err = String;
 

@@ -192,6 +192,8 @@ pub static FRENCH: Language = Language {
         "devenir", "redevenir", "rester", "demeurer", "nommer", "élire", "désigner", "garder", "conserver", "promouvoir",
         "choisir", "recruter", "embaucher", "introniser", "investir", "confirmer", "reconduire", "réélire", "engager",
     ],
+    perfect: &["a", "ont", "avait", "avaient"],
+    articles: &["le", "la", "l'", "l’", "les", "un", "une", "son", "sa", "ses", "leur", "leurs", "ce", "cette"],
     saying: &[
         "annoncer",
         "déclarer",

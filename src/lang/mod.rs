@@ -56,6 +56,10 @@ pub struct Language {
     pub announcing: &'static [&'static str],
     /// Verbs that say of somebody or something what it is or becomes (*devenir*, *nommer*), by lemma.
     pub becoming: &'static [&'static str],
+    /// Forms of the auxiliary of the perfect that can begin *…, a annoncé le groupe*.
+    pub perfect: &'static [&'static str],
+    /// Articles and possessives that can begin a subject.
+    pub articles: &'static [&'static str],
     /// Verbs of saying, by lemma.
     pub saying: &'static [&'static str],
     /// Prepositions that name a speaker (*selon*).

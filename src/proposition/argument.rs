@@ -88,6 +88,8 @@ impl Arguments<'_> {
                     }
                 }
                 "obj" => self.add(Function::Object, word),
+                // *mettre de 4 à 6 milliards*
+                "obl" if is_range(context, child) => self.add(Function::Object, child),
                 "obl" if relation.as_str() == "obl:agent" => self.add(Function::Subject, word),
                 "obl" | "advmod" if case(tree, child).is_some() => self.prepositions(child, word),
                 "iobj" => self.add(Function::Preposition("à".to_owned()), word),
@@ -347,6 +349,15 @@ fn name_after(context: Context, noun: usize) -> Option<usize> {
 
 fn is_date(context: Context, word: usize) -> bool {
     context.sentence.quantities.iter().any(|q| matches!(q.value, Value::Date(_)) && q.words.contains(&word))
+}
+
+/// Whether a word is of an amount that begins with its preposition: *de 4 à 6 milliards*.
+fn is_range(context: Context, word: usize) -> bool {
+    let tree = &context.sentence.tree;
+    let starts = |q: &crate::quantity::Quantity| {
+        case(tree, word) == Some(q.words.start) && q.words.contains(&word) && matches!(q.value, Value::Amount(_) | Value::Number(_))
+    };
+    context.sentence.quantities.iter().any(starts)
 }
 
 /// Whether a word is a noun that is no name.

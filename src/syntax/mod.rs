@@ -121,12 +121,12 @@ impl Parser {
         let mut start = 0;
         let mut root = None;
         while start < tree.words.len() {
-            let end = piece_end(&tree.words, start);
+            let end = self.piece_end(&tree.words, start);
             self.model.read(&mut tree.words[start..end], &mut buffers);
             for word in &mut tree.words[start..end] {
                 word.head = word.head.map(|head| head + start);
             }
-            // The pieces of a long sentence stand beside each other.
+            // The pieces of a sentence stand beside each other.
             let own = (start..end).find(|&i| tree.words[i].head.is_none());
             match (root, own) {
                 (Some(first), Some(own)) => {
@@ -139,11 +139,42 @@ impl Parser {
         }
         pool().push(buffers);
     }
+
+    /// Where the piece of a sentence that starts at `start` ends. Clauses with a semicolon between them, and
+    /// one that says who speaks (*…, a annoncé le groupe*), are read each for itself.
+    fn piece_end(&self, words: &[Word], start: usize) -> usize {
+        let limit = limit(words, start);
+        let within = start + SHORTEST..limit.saturating_sub(SHORTEST - 1);
+        let parts = |&at: &usize| words[at - 1].form == ";" || self.reports(words, at);
+        within.into_iter().find(parts).unwrap_or(limit)
+    }
+
+    /// Whether a clause that only says who speaks begins with the comma or quotation mark at `at`.
+    fn reports(&self, words: &[Word], at: usize) -> bool {
+        if !matches!(words[at].form.as_str(), "," | "»" | "”") {
+            return false;
+        }
+        let form = |at: usize| words.get(at).map_or("", |w| w.form.as_str());
+        let says = |at: usize| {
+            let known = self.model.lemmas.know(form(at));
+            let lemma = self.model.lemmas.lemma(form(at), &known, Upos::Verb);
+            known.can_be(Upos::Verb) && self.language.saying.contains(&lemma.as_str())
+        };
+        let next = if form(at + 1) == "," { at + 2 } else { at + 1 };
+        if self.language.perfect.contains(&form(next)) {
+            return says(next + 1) || says(next + 2) && form(next + 1).chars().all(char::is_alphabetic);
+        }
+        let subject = form(next + 1);
+        let begins = subject.starts_with(|c: char| c.is_uppercase() || c == '-') || self.language.articles.contains(&subject);
+        says(next) && begins
+    }
 }
 
-/// Where the piece of a sentence that starts at `start` ends: after the last mark that leaves it not too
-/// long.
-fn piece_end(words: &[Word], start: usize) -> usize {
+/// No part of a sentence with fewer words is read for itself.
+const SHORTEST: usize = 5;
+
+/// Where a piece of a sentence has to end: after the last mark that leaves it not too long.
+fn limit(words: &[Word], start: usize) -> usize {
     let limit = start + LONGEST;
     if words.len() <= limit {
         return words.len();
@@ -184,6 +215,23 @@ impl Model {
                     best(scores, |class| class > 0).map_or_else(Deprel::default, |class| self.relations[class].clone())
                 }
             };
+        }
+        self.mend_verbs(words);
+    }
+}
+
+impl Model {
+    /// What has an auxiliary of tense is a verb, whatever its tag: *a injecté*.
+    fn mend_verbs(&self, words: &mut [Word]) {
+        for at in 0..words.len() {
+            let auxiliary = words[at].deprel == *"aux:tense" && words[at].upos == Upos::Aux;
+            let Some(head) = words[at].head.filter(|head| auxiliary && *head > at) else { continue };
+            if matches!(words[head].upos, Upos::Noun | Upos::Adj | Upos::Propn) {
+                let known = self.lemmas.know(&words[head].form);
+                words[head].lemma = self.lemmas.lemma(&words[head].form, &known, Upos::Verb);
+                words[head].upos = Upos::Verb;
+                words[head].feats = Feats::from("Tense=Past|VerbForm=Part");
+            }
         }
     }
 }

@@ -1,0 +1,114 @@
+//! How a sentence was read, step by step, for people.
+
+use std::fmt::Write;
+
+use crate::article::Article;
+use crate::frame::{Attempt, Outcome};
+use crate::proposition::{Function, Proposition};
+use crate::reader::{Document, Reader};
+use crate::syntax::Tree;
+
+/// The reading of the sentences of an article; of one, counted from 1, if `only` says which.
+///
+/// For each: its tree, its mentions, its propositions, and what each frame that has one of their
+/// predicates made of it.
+pub fn write(article: &Article, document: &Document, reader: &Reader, only: Option<usize>) -> String {
+    let mut out = String::new();
+    let reading = document.reading(article, reader.language());
+    for (index, sentence) in document.sentences.iter().enumerate() {
+        if only.is_some_and(|number| number != index + 1) {
+            continue;
+        }
+        let text = sentence.span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let _ = writeln!(out, "# {} · sentence {}\n{text}\n", article.id, index + 1);
+        for root in sentence.tree.roots() {
+            draw(&sentence.tree, root, "", "", &mut out);
+        }
+        mentions(article, document, index, &mut out);
+        for proposition in document.propositions.iter().filter(|p| p.sentence == index) {
+            let attempts = reader.pack().attempts(reading, proposition);
+            if proposition.mentioned.is_some() && attempts.iter().all(|a| !matches!(a.outcome, Outcome::Found(_))) {
+                continue;
+            }
+            show(&sentence.tree, proposition, &mut out);
+            for attempt in attempts {
+                attempted(document, &attempt, &mut out);
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// A word and what depends on it, as branches.
+fn draw(tree: &Tree, word: usize, first: &str, rest: &str, out: &mut String) {
+    let at = &tree.words[word];
+    let relation = if at.head.is_some() { at.deprel.as_str() } else { "root" };
+    let _ = writeln!(out, "{first}{} · {} {} {relation}", at.form, at.lemma, at.upos.as_str());
+    let children: Vec<usize> = tree.children(word).collect();
+    for (number, child) in children.iter().enumerate() {
+        let last = number + 1 == children.len();
+        let (branch, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+        draw(tree, *child, &format!("{rest}{branch}"), &format!("{rest}{below}"), out);
+    }
+}
+
+fn mentions(article: &Article, document: &Document, sentence: usize, out: &mut String) {
+    out.push_str("\nMentions\n");
+    for mention in document.annotations.mentions.iter().filter(|m| m.sentence == sentence) {
+        let words = &document.sentences[sentence].tree.words;
+        let span = words[mention.words.start].span.cover(words[mention.words.end - 1].span);
+        let entities = mention.entities.iter().map(|&e| &document.annotations.entities[e]);
+        let names: Vec<String> = entities.map(|e| format!("{} ({})", e.label, e.class)).collect();
+        let _ = writeln!(out, "  {}: {} — {}", span.of(&article.text), names.join(", "), mention.reason);
+    }
+}
+
+fn show(tree: &Tree, proposition: &Proposition, out: &mut String) {
+    let arguments: Vec<String> = proposition
+        .arguments
+        .iter()
+        .map(|argument| {
+            let function = match &argument.function {
+                Function::Subject => "subject",
+                Function::Object => "object",
+                Function::Preposition(preposition) => preposition,
+                Function::Holder => "holder",
+                Function::Governed => "governed",
+            };
+            format!("{function} {}", tree.words[argument.word].form)
+        })
+        .collect();
+    let lemma = match proposition.mentioned {
+        Some(_) => tree.words[proposition.predicate].form.as_str(),
+        None => proposition.lemma.as_str(),
+    };
+    let date = proposition.date.map_or_else(String::new, |date| format!(", {date}"));
+    let speaker = proposition.speaker.as_deref().map_or_else(String::new, |who| format!(", says {who}"));
+    let _ = writeln!(out, "\n{lemma}({}) {}{date}{speaker}", arguments.join("; "), proposition.status);
+}
+
+fn attempted(document: &Document, attempt: &Attempt, out: &mut String) {
+    let Attempt { frame, relation, outcome } = attempt;
+    let place = format!("{} {}:{}", frame.name, frame.file, frame.line);
+    match outcome {
+        Outcome::Found(facts) => {
+            for fact in facts {
+                let (subject, object) = (document.label(&fact.subject), document.label(&fact.object));
+                let terms = if fact.terms.is_empty() { String::new() } else { format!("; {}", fact.terms.join(", ")) };
+                let _ = writeln!(
+                    out,
+                    "  = {subject} {relation} {object} ({}) by {place}\n    confidence {:.2}{terms}",
+                    fact.status, fact.confidence
+                );
+            }
+        }
+        Outcome::Missing { role, words, classes } => {
+            let found = match words.is_empty() {
+                true => "stands nowhere".to_owned(),
+                false => format!("is {}, which is no {}", words.join(", "), classes.join(" or ")),
+            };
+            let _ = writeln!(out, "  – no {relation} by {place}: {role} {found}");
+        }
+    }
+}
