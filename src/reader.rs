@@ -184,7 +184,11 @@ impl Reader {
     pub fn read(&self, article: &Article) -> Document {
         let text = article.text.as_str();
         let language = self.language();
-        let (sentences, annotations) = self.annotate(article);
+        let (mut sentences, annotations) = self.annotate(article);
+        if let Some(home) = annotations.home {
+            let country = &annotations.entities[home].key;
+            sentences.iter_mut().for_each(|s| self.currencies.localise(&mut s.quantities, &s.tree, country));
+        }
         let propositions = propositions(text, &sentences, &annotations, article.date, language);
         let mut document = Document { sentences, annotations, propositions, facts: Vec::new() };
         document.facts = self.pack.facts(document.reading(article, language));

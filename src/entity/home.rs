@@ -1,9 +1,11 @@
 //! The country that an article is about.
 
-use super::{Annotations, Entity, Knowledge, Mention};
+use super::{Annotations, Entity, Knowledge};
+use crate::seeds::Seed;
 
 /// The class of the things that can be one.
 const COUNTRY: &str = "Country";
+const PLACE: &str = "Place";
 
 /// The country that an article is about: the one before the colon of its title (*France : …*), else the one
 /// spoken of at least twice as often as any other.
@@ -23,11 +25,24 @@ pub fn home(title: Option<&str>, knowledge: Knowledge, found: &mut Annotations) 
             return Some(found.intern(Entity::known(country)));
         }
     }
-    let is_country = |entity: usize| found.entities[entity].class == COUNTRY;
-    let mut counts = vec![0usize; found.entities.len()];
-    let entities = |mention: &Mention| mention.entities.clone();
-    found.mentions.iter().flat_map(entities).filter(|&e| is_country(e)).for_each(|e| counts[e] += 1);
-    let most = (0..counts.len()).max_by_key(|&e| (counts[e], std::cmp::Reverse(e)))?;
-    let next = (0..counts.len()).filter(|&e| e != most).map(|e| counts[e]).max().unwrap_or(0);
-    (counts[most] > 0 && counts[most] >= 2 * next).then_some(most)
+    // A town speaks for its country, though less than the country's name.
+    let mut counts: Vec<(Seed, u32)> = Vec::new();
+    for entity in found.mentions.iter().flat_map(|mention| &mention.entities) {
+        let Some(seed) = knowledge.gazetteer.by_key(&found.entities[*entity].key) else { continue };
+        let parent = || seed.parent.and_then(|key| knowledge.gazetteer.by_key(key));
+        let (country, weight) = match seed.class == COUNTRY {
+            true => (Some(seed), 2),
+            false => (parent().filter(|parent| parent.class == COUNTRY && seed.class == PLACE), 1),
+        };
+        let Some(country) = country else { continue };
+        match counts.iter_mut().find(|(known, _)| known.key == country.key) {
+            Some((_, count)) => *count += weight,
+            None => counts.push((country, weight)),
+        }
+    }
+    // Of two as frequent the first.
+    let (most, count) = counts.iter().rev().max_by_key(|(_, count)| *count)?;
+    let next = counts.iter().filter(|(seed, _)| seed.key != most.key).map(|(_, count)| *count).max().unwrap_or(0);
+    let country = Entity::known(*most);
+    (*count > 1 && *count >= 2 * next).then(|| found.intern(country))
 }

@@ -316,9 +316,16 @@ fn is_common(sentences: &[Sentence], places: &[&Place], is_known: bool, knowledg
     }
     // *le gouvernement espagnol* stands for the state.
     if let [noun, adjective] = words
-        && !capitalised(&noun.form)
+        && !capitalised(&adjective.form)
         && lexicon.proxies.contains_key(noun.lemma.to_lowercase().as_str())
         && !knowledge.gazetteer.nationalities(&adjective.form).is_empty()
+    {
+        return true;
+    }
+    // *une Vaudoise*, *les Coréens* are people.
+    if let [word] = words
+        && !is_known
+        && !knowledge.gazetteer.nationalities(&word.form.to_lowercase()).is_empty()
     {
         return true;
     }

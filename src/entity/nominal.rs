@@ -124,7 +124,9 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
         .next();
     let hung = |m: &&Mention| {
         let beside = matches!(tree.words[m.head].deprel.base(), "appos" | "flat");
-        tree.words[m.head].head == Some(word) && (typed || beside) || typed && tree.words[word].head == Some(m.head)
+        let above = tree.words[m.head].head.filter(|&h| h == word || h > word && tree.words[h].upos != Upos::Verb);
+        let of_noun = above.is_some_and(|h| h == word || beside && tree.words[h].head == Some(word));
+        of_noun && (typed || beside) || typed && tree.words[word].head == Some(m.head)
     };
     let Some(name) = next.filter(hung) else { return };
     let class = found.entities[name.entities[0]].class.as_str();

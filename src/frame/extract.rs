@@ -578,8 +578,7 @@ impl<'a> Matcher<'a> {
     /// States the emission of all fillers of its two roles.
     fn emit(&self, frame: &Frame, emission: &Emission, found: &mut Vec<Fact>) {
         let [(left, left_classes), (right, right_classes)] = &emission.ends;
-        let needed = |role: &String| self.sources(role).iter().any(|s| !self.words(s).is_empty());
-        if !emission.needs.iter().all(needed) {
+        if !emission.needs.iter().all(|role| self.has(frame, role)) {
             return;
         }
         let certain = if left == right { Vec::new() } else { self.fillers(right, right_classes, &[], true) };
@@ -614,6 +613,16 @@ impl<'a> Matcher<'a> {
                     found.extend(self.fact(frame, emission, subject, object));
                 }
             }
+        }
+    }
+
+    /// Whether a role is there, of the classes that the frame takes for it.
+    fn has(&self, frame: &Frame, role: &str) -> bool {
+        let ends = frame.emissions.iter().flat_map(|e| &e.ends);
+        let mut classes = ends.filter(|(name, _)| name == role).map(|(_, classes)| classes).peekable();
+        match classes.peek() {
+            Some(_) => classes.any(|classes| !self.fillers(role, classes, &[], true).is_empty()),
+            None => self.sources(role).iter().any(|s| !self.words(s).is_empty()),
         }
     }
 

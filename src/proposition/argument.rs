@@ -92,6 +92,7 @@ impl Arguments<'_> {
                 "obl" if is_range(context, child) => self.add(Function::Object, child),
                 "obl" if relation.as_str() == "obl:agent" => self.add(Function::Subject, word),
                 "obl" | "advmod" if case(tree, child).is_some() => self.prepositions(child, word),
+                "advmod" => self.adverbial(child),
                 "iobj" => self.add(Function::Preposition("à".to_owned()), word),
                 // *il y investit*
                 _ if tree.words[child].upos == Upos::Pron && tree.words[child].lemma == "y" => {
@@ -152,6 +153,17 @@ impl Arguments<'_> {
                 }
             }
             at = head;
+        }
+    }
+
+    /// *auprès de la banque*: an adverb with a complement is a preposition.
+    fn adverbial(&mut self, adverb: usize) {
+        let tree = self.tree;
+        for complement in tree.children(adverb).filter(|&c| c > adverb && matches!(tree.words[c].deprel.base(), "obl" | "nmod" | "obj")) {
+            if let Some(case) = case(tree, complement) {
+                let name = format!("{} {}", tree.words[adverb].lemma, tree.words[case].lemma).to_lowercase();
+                self.add(Function::Preposition(name), complement);
+            }
         }
     }
 

@@ -119,6 +119,11 @@ impl Reader<'_> {
         if let Some((currency, end)) = self.currency(end) {
             return Some(Quantity { words: at..end, value: Value::Amount(Amount { magnitude, currency }) });
         }
+        if let Some((scale, currency)) = self.scaled_code(end) {
+            let scaled = |number: f64| number * scale as f64;
+            let magnitude = Magnitude { value: scaled(magnitude.value), max: magnitude.max.map(scaled), ..magnitude };
+            return Some(Quantity { words: at..end + 1, value: Value::Amount(Amount { magnitude, currency }) });
+        }
         if self.word(end) == "%" || (self.word(end) == "pour" && self.word(end + 1) == "cent") {
             let length = if self.word(end) == "%" { 1 } else { 2 };
             return Some(Quantity { words: at..end + length, value: Value::Percent(magnitude) });
@@ -185,6 +190,8 @@ mod tests {
             ("vingt-cinq mille francs suisses", "25000 CHF"),
             ("environ 60 Md€", "about 60000000000 EUR"),
             ("un accord", ""),
+            ("48 MDT et 1,5 MMDH", "48000000 TND|1500000000 MAD"),
+            ("10'000 postes, 45’000 postes", "10000|45000"),
             ("la 6G", ""),
         ] {
             assert_eq!(read(text).join("|"), expected, "{text}");

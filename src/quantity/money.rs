@@ -4,8 +4,9 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
-use super::{Magnitude, Reader};
+use super::{Magnitude, Quantity, Reader, Value};
 use crate::seeds::Seeds;
+use crate::syntax::Tree;
 use crate::text::fold;
 
 /// A sum of money, or a range of sums.
@@ -28,6 +29,8 @@ impl fmt::Display for Amount {
 pub struct Currencies {
     /// First word to the names that begin with it, longest first, with their codes.
     names: FxHashMap<String, Vec<(Vec<String>, String)>>,
+    /// Bare name (*dollars*) to the countries that mean a currency of their own by it, by key, and its code.
+    local: FxHashMap<String, Vec<(String, String)>>,
 }
 
 impl Currencies {
@@ -35,25 +38,74 @@ impl Currencies {
     /// an earlier table.
     pub fn new(seeds: &[Seeds]) -> Self {
         let mut names: FxHashMap<String, Vec<(Vec<String>, String)>> = FxHashMap::default();
+        let mut local: FxHashMap<String, Vec<(String, String)>> = FxHashMap::default();
         let currencies = seeds.iter().flat_map(|seeds| seeds.currencies().collect::<Vec<_>>().into_iter().rev());
+        let mut add = |form: &str, code: &str| {
+            let name: Vec<String> = fold(form).split_whitespace().map(str::to_owned).collect();
+            let Some(first) = name.first() else { return };
+            let list = names.entry(first.clone()).or_default();
+            if !list.iter().any(|(other, _)| *other == name) {
+                list.push((name, code.to_owned()));
+            }
+        };
+        let mut bare = Vec::new();
         for (code, forms) in currencies {
-            for form in forms {
-                let name: Vec<String> = fold(form).split_whitespace().map(str::to_owned).collect();
-                let Some(first) = name.first() else { continue };
-                let list = names.entry(first.clone()).or_default();
-                if !list.iter().any(|(other, _)| *other == name) {
-                    list.push((name, code.to_owned()));
+            let forms: Vec<&str> = forms.collect();
+            let countries = || forms.iter().filter_map(|form| form.strip_prefix('@'));
+            for form in &forms {
+                match form.strip_prefix('~') {
+                    Some(form) => {
+                        bare.push((form, code));
+                        let own = countries().map(|country| (country.to_owned(), code.to_owned()));
+                        local.entry(fold(form)).or_default().extend(own);
+                    }
+                    None if form.starts_with('@') => {}
+                    None => add(form, code),
                 }
             }
         }
+        // A bare name is another currency's where that has no other name.
+        bare.into_iter().for_each(|(form, code)| add(form, code));
         for list in names.values_mut() {
             list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         }
-        Self { names }
+        Self { names, local }
+    }
+
+    /// Gives amounts with a bare name of a currency (*dollars*, *$*) that of the country, by its key.
+    pub fn localise(&self, quantities: &mut [Quantity], tree: &Tree, country: &str) {
+        for quantity in quantities {
+            let Value::Amount(amount) = &mut quantity.value else { continue };
+            let ends = [quantity.words.end - 1, quantity.words.start];
+            let own = ends.iter().find_map(|&at| {
+                let countries = self.local.get(fold(&tree.words[at].form).trim_start_matches(is_scale))?;
+                countries.iter().find(|(key, _)| key == country)
+            });
+            if let Some((_, code)) = own {
+                amount.currency.clone_from(code);
+            }
+        }
     }
 }
 
+/// Whether a letter before a code says *million* or *milliard*: *48 MDT*.
+fn is_scale(letter: char) -> bool {
+    letter == 'm'
+}
+
 impl Reader<'_> {
+    /// *48 MDT*, *1,5 MMDH*: letters for a scale written together with a code; the scale and the code.
+    pub(super) fn scaled_code(&self, at: usize) -> Option<(u64, String)> {
+        let word = self.word(at);
+        let (scale, code) = match word.strip_prefix("mm").or_else(|| word.strip_prefix("md")) {
+            Some(code) if code.len() >= 2 => (1_000_000_000, code),
+            _ => (1_000_000, word.strip_prefix('m').filter(|code| code.len() >= 2)?),
+        };
+        let capitals = self.tree.words.get(at)?.form.chars().all(char::is_uppercase);
+        let (_, currency) = self.currencies.names.get(code)?.iter().find(|(name, _)| name.len() == 1)?;
+        capitals.then(|| (scale, currency.clone()))
+    }
+
     /// The currency at word `at`, an article of measure (*de*, *d'*) before it left out; its code
     /// and the word after it.
     pub(super) fn currency(&self, at: usize) -> Option<(String, usize)> {

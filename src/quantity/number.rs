@@ -148,10 +148,10 @@ pub(super) fn figures(token: &str, scaled: bool) -> Option<(f64, &str)> {
     }
     let end = token.rfind(|c: char| c.is_ascii_digit()).map_or(0, |i| i + 1);
     let (number, suffix) = token.split_at(end);
-    if number.contains(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '.' | ',')) {
+    if number.contains(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '.' | ',' | '\'')) {
         return None;
     }
-    let number = number.replace(' ', "");
+    let number = number.replace([' ', '\''], "");
     let separators = number.matches(['.', ',']).count();
     let groups: Vec<&str> = number.split(['.', ',']).collect();
     let thousands = separators > 0 && groups[0].len() <= 3 && groups[1..].iter().all(|g| g.len() == 3);

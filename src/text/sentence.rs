@@ -39,16 +39,39 @@ fn wraps(line: &str, next: &str) -> bool {
 /// closing mark. What is longer than 4,000 bytes is cut, so that what comes after takes linear time.
 pub fn sentences(text: &str, within: Span, language: &Language) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
+    let dateline = dateline(within.of(text), language).map(|length| Span::new(within.start, within.start + length));
+    found.extend(dateline);
+    let within = dateline.map_or(within, |line| Span::new(line.end, within.end));
     for (offset, piece) in within.of(text).split_sentence_bound_indices() {
         let start = within.start + offset;
         let span = Span::new(start, start + piece.len());
         match found.last_mut() {
-            Some(last) if !ends(last.of(text), piece, language) => *last = last.cover(span),
+            Some(last) if Some(*last) != dateline && !ends(last.of(text), piece, language) => *last = last.cover(span),
             _ => found.push(span),
         }
     }
     let pieces = found.into_iter().flat_map(|sentence| pieces(text, sentence));
     pieces.map(|s| s.trim(text)).filter(|s| !s.is_empty()).collect()
+}
+
+/// The length of the dateline or label that a paragraph begins with, with its dash: *PARIS, 12 mars —*,
+/// *(Casablanca) -*, *SANTÉ –*.
+fn dateline(paragraph: &str, language: &Language) -> Option<usize> {
+    const LONGEST: usize = 90;
+    let (at, dash) = [" – ", " — ", " - ", " -- "]
+        .into_iter()
+        .filter_map(|dash| paragraph.find(dash).map(|at| (at, dash)))
+        .min_by_key(|(at, _)| *at)
+        .filter(|(at, _)| *at <= LONGEST)?;
+    let (line, rest) = (&paragraph[..at], &paragraph[at + dash.len()..]);
+    let begins = rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '«' | '"' | '“'));
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
+    let first = line.split(|c: char| c.is_whitespace() || c == ',').find(|word| letters(word) > 0)?;
+    let capitals = letters(first) >= 3 && !first.contains(char::is_lowercase);
+    let of_month = |word: &str| language.months.iter().flat_map(|names| names.iter()).any(|name| *name == word);
+    let dated = line.contains(',') && line.split_whitespace().any(of_month);
+    let ended = line.contains(['.', '!', '?', ':', ';', '»']);
+    (begins && !ended && (capitals || line.starts_with('(') || dated)).then_some(at + dash.len())
 }
 
 /// No sentence is longer, in bytes; what is, is a list or a text without marks.
@@ -101,6 +124,15 @@ mod tests {
     fn abbreviations_and_initials_end_nothing() {
         let text = "M. Orel et le Dr. Tarn ont signé. Le groupe J. K. Lume a suivi.";
         assert_eq!(split(text), ["M. Orel et le Dr. Tarn ont signé.", "Le groupe J. K. Lume a suivi."]);
+    }
+
+    #[test]
+    fn a_dateline_stands_for_itself() {
+        let text = "LYON, 12 mars 2025 (Agence Lune) – Le groupe Orel a grandi. Il recrute.";
+        let expected = ["LYON, 12 mars 2025 (Agence Lune) –", "Le groupe Orel a grandi.", "Il recrute."];
+        assert_eq!(split(text), expected);
+        assert_eq!(split("Orel - Tarn : un accord. Norvel suit.")[0], "Orel - Tarn : un accord.");
+        assert_eq!(split("Le groupe Orel – fondé à Lyon – a grandi."), ["Le groupe Orel – fondé à Lyon – a grandi."]);
     }
 
     #[test]

@@ -83,7 +83,7 @@ fn number_length(rest: &str) -> usize {
         let next = end + separator.len_utf8();
         let run = digits(next);
         match separator {
-            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' if grouped && run == 3 => end = next + run,
+            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’' if grouped && run == 3 => end = next + run,
             ',' | '.' | '/' | '-' | ':' if run > 0 => {
                 grouped = grouped && run == 3;
                 end = next + run;
