@@ -19,6 +19,10 @@ pub struct Lexicon {
     pub titles: rustc_hash::FxHashSet<String>,
     /// Words that belong to a title when they stand after it (*ministre de l'Intérieur*).
     pub portfolios: rustc_hash::FxHashSet<String>,
+    /// Verbs whose subject is of a class (*lever*).
+    pub does: FxHashMap<String, String>,
+    /// Verbs whose object is of a class (*racheter*).
+    pub undergoes: FxHashMap<String, String>,
     /// Keys of the places that act for their states (*Washington*).
     pub seats: rustc_hash::FxHashSet<String>,
     /// Last words of names that give them their class (*Deal*).
@@ -37,7 +41,7 @@ pub struct LexiconError {
 
 impl Lexicon {
     /// Reads lines of the form `KIND CLASS = word, word, …`; `#` begins a comment. The kinds are
-    /// `thing`, `echo`, `aspect`, `head`, `proxy`, `ending` and, without a class, `title`, `portfolio`
+    /// `thing`, `echo`, `aspect`, `head`, `proxy`, `ending`, `does`, `undergoes` and, without a class, `title`, `portfolio`
     /// and `seat`.
     pub fn parse(text: &str) -> Result<Self, LexiconError> {
         let mut lexicon = Self::default();
@@ -58,6 +62,8 @@ impl Lexicon {
                 "head" => &mut lexicon.heads,
                 "proxy" => &mut lexicon.proxies,
                 "ending" => &mut lexicon.endings,
+                "does" => &mut lexicon.does,
+                "undergoes" => &mut lexicon.undergoes,
                 "title" => {
                     lexicon.titles.extend(words.map(|w| w.to_lowercase()));
                     continue;
@@ -72,7 +78,7 @@ impl Lexicon {
                 }
                 _ => {
                     return Err(fail(
-                        "the kinds of words are thing, echo, aspect, head, proxy, title, portfolio, seat and ending",
+                        "the kinds of words are thing, echo, aspect, head, proxy, does, undergoes, title, portfolio, seat and ending",
                     ));
                 }
             };

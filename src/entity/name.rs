@@ -22,6 +22,9 @@ struct Place<'a> {
     coarse: Option<&'a str>,
 }
 
+/// What a person is to the recogniser.
+const PERSON: &str = "Person";
+
 /// What speaks for a class: the class, how much, and why.
 type Vote = (String, f32, &'static str);
 
@@ -226,8 +229,11 @@ fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Op
     for place in places {
         let tree = &sentences[place.sentence].tree;
         if let Some(coarse) = place.coarse {
-            votes.push((coarse.to_owned(), 1.0, "the recogniser of names"));
+            // A person without a forename or a title may be anything.
+            let sure = coarse != PERSON || knowledge.gazetteer.is_forename(&tree.words[place.words.start].form);
+            votes.push((coarse.to_owned(), if sure { 1.0 } else { 0.6 }, "the recogniser of names"));
         }
+        doing(tree, place, knowledge, &mut votes);
         beside(tree, place, knowledge, &mut votes);
     }
     // However often a name stands there, each kind of reason weighs only so much.
@@ -377,7 +383,7 @@ fn beside(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote
             let class = tables.iter().find_map(|table| table.get(lemma.as_str()).or_else(|| table.get(form.as_str())));
             if let Some(class) = class {
                 // *la région Bretagne*, *le groupe Orel*; but *l'entreprise Jean Orel* may well be a person's.
-                let weight = if place.coarse == Some("Person") { 1.5 } else { 4.0 };
+                let weight = if place.coarse == Some(PERSON) && knowledge.gazetteer.is_forename(&tree.words[words.start].form) { 1.5 } else { 4.0 };
                 votes.push((class.clone(), weight, "the noun before it"));
             }
         }
@@ -393,6 +399,7 @@ fn beside(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote
     if let Some(class) = general.and_then(|lemma| lexicon.heads.get(lemma.as_str())) {
         votes.push((class.clone(), STRONG, "the noun that it is an example of"));
     }
+    let forename = knowledge.gazetteer.is_forename(&tree.words[words.start].form);
     // *Jensen Huang, PDG de Nvidia*: a post in apposition; *Orel, une entreprise de Lyon*: a type.
     for noun in tree.children(head).filter(|&c| tree.words[c].deprel.base() == "appos" && c >= words.end) {
         let lemma = tree.words[noun].lemma.to_lowercase();
@@ -400,7 +407,7 @@ fn beside(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote
             if !organisation {
                 votes.push(("Person".to_owned(), STRONG, "the post after it"));
             }
-        } else if let Some(class) = lexicon.heads.get(lemma.as_str()).filter(|_| place.coarse != Some("Person")) {
+        } else if let Some(class) = lexicon.heads.get(lemma.as_str()).filter(|_| place.coarse != Some(PERSON) || !forename) {
             votes.push((class.clone(), 2.0, "the noun after it"));
         }
     }
@@ -410,6 +417,31 @@ fn beside(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote
     let post = owner.is_some_and(|o| lexicon.titles.contains(tree.words[o].lemma.to_lowercase().as_str()));
     if post && !lexicon.portfolios.contains(lower(words.start).as_str()) {
         votes.push(("Organization".to_owned(), 0.8, "it has a post"));
+    }
+}
+
+/// What a name is the subject or object of: *Orel lève 3 millions*, *Orel dévoile Nova*.
+fn doing(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>) {
+    const WEIGHT: f32 = 1.5;
+    let head = head_of(tree, &place.words);
+    // *l'émirati Mubadala*: a nationality in small letters, and no forename.
+    let before = place.words.start.checked_sub(1).map(|w| &tree.words[w]);
+    let national = before.is_some_and(|word| {
+        !capitalised(&word.form) && !knowledge.gazetteer.nationalities(&word.form).is_empty()
+    });
+    let article = place.words.start.checked_sub(2).is_some_and(|w| tree.words[w].upos == Upos::Det || tree.words[w].lemma == "le");
+    if national && article && !knowledge.gazetteer.is_forename(&tree.words[place.words.start].form) {
+        votes.push(("Organization".to_owned(), WEIGHT, "the nationality before it"));
+    }
+    let Some(verb) = tree.words[head].head.filter(|&verb| tree.words[verb].upos == Upos::Verb) else { return };
+    let lemma = tree.words[verb].lemma.as_str();
+    let table = match tree.words[head].deprel.as_str() {
+        "nsubj" | "obl:agent" => &knowledge.lexicon.does,
+        "nsubj:pass" | "obj" => &knowledge.lexicon.undergoes,
+        _ => return,
+    };
+    if let Some(class) = table.get(lemma) {
+        votes.push((class.clone(), WEIGHT, "what it does or undergoes"));
     }
 }
 
