@@ -31,9 +31,7 @@ pub fn pronoun(
     found: &Annotations,
 ) -> Option<Vec<usize>> {
     let tree = &sentences[index].tree;
-    let form = tree.words[word].form.to_lowercase();
-    let form = form.trim_start_matches("-t-").trim_start_matches('-');
-    let anaphor = knowledge.language.anaphors.iter().find(|anaphor| anaphor.form == form)?;
+    let anaphor = knowledge.language.anaphor(&tree.words[word].form)?;
     let role = tree.words[word].deprel.as_str();
     if !anaphor.demonstrative && !matches!(role, "nsubj" | "nsubj:pass") {
         return None;
@@ -226,6 +224,11 @@ fn grammatical(tree: &Tree, word: usize) -> Option<Gender> {
     };
     let article = tree.children(word).find(|&c| tree.words[c].deprel.base() == "det").and_then(of);
     if tree.words[word].upos == Upos::Propn { article } else { article.or_else(|| of(word)) }
+}
+
+/// The gender of each entity.
+pub fn genders(sentences: &[Sentence], knowledge: Knowledge, found: &Annotations) -> Vec<Option<Gender>> {
+    (0..found.entities.len()).map(|entity| gender(entity, sentences, knowledge, found)).collect()
 }
 
 /// The gender of a person, from title, post or forename; that of anything else from its article.

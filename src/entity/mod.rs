@@ -25,7 +25,7 @@ pub use gazetteer::Gazetteer;
 pub use lexicon::{Lexicon, LexiconError};
 pub use recogniser::Recogniser;
 
-use crate::lang::Language;
+use crate::lang::{Gender, Language};
 use crate::quantity::Quantity;
 use crate::syntax::{Parser, Tree};
 use crate::text::{Span, slug};
@@ -101,6 +101,8 @@ pub struct Annotations {
     pub entities: Vec<Entity>,
     /// The country that the article is about.
     pub home: Option<usize>,
+    /// The gender of each entity, where titles, posts, forenames or articles tell it.
+    pub genders: Vec<Option<Gender>>,
 }
 
 impl Annotations {
@@ -190,6 +192,7 @@ pub fn annotate(title: Option<&str>, text: &str, sentences: &[Sentence], knowled
     coreference::resolve(text, sentences, knowledge, &mut found);
     found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
     found.home = home::home(title, knowledge, &mut found);
+    found.genders = anaphora::genders(sentences, knowledge, &found);
     found
 }
 

@@ -231,7 +231,7 @@ fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Op
         if let Some(coarse) = place.coarse {
             // A person without a forename or a title may be anything.
             let sure = coarse != PERSON || knowledge.gazetteer.is_forename(&tree.words[place.words.start].form);
-            votes.push((coarse.to_owned(), if sure { 1.0 } else { 0.6 }, "the recogniser of names"));
+            votes.push((coarse.to_owned(), if sure { 1.0 } else { 0.8 }, "the recogniser of names"));
         }
         doing(tree, place, knowledge, &mut votes);
         beside(tree, place, knowledge, &mut votes);
@@ -416,7 +416,7 @@ fn beside(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote
     let owner = tree.words[head].head.filter(|_| tree.words[head].deprel.base() == "nmod");
     let post = owner.is_some_and(|o| lexicon.titles.contains(tree.words[o].lemma.to_lowercase().as_str()));
     if post && !lexicon.portfolios.contains(lower(words.start).as_str()) {
-        votes.push(("Organization".to_owned(), 0.8, "it has a post"));
+        votes.push(("Organization".to_owned(), 0.7, "it has a post"));
     }
 }
 
@@ -431,7 +431,7 @@ fn doing(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     });
     let article = place.words.start.checked_sub(2).is_some_and(|w| tree.words[w].upos == Upos::Det || tree.words[w].lemma == "le");
     if national && article && !knowledge.gazetteer.is_forename(&tree.words[place.words.start].form) {
-        votes.push(("Organization".to_owned(), WEIGHT, "the nationality before it"));
+        votes.push(("Organization".to_owned(), 0.9, "the nationality before it"));
     }
     let Some(verb) = tree.words[head].head.filter(|&verb| tree.words[verb].upos == Upos::Verb) else { return };
     let lemma = tree.words[verb].lemma.as_str();

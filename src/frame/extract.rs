@@ -5,7 +5,7 @@ use super::{Emission, Evidence, Fact, Frame, Node, Pack, Pattern, Qualifiers};
 use crate::entity::{Annotations, Mention, MentionKind, Sentence, salient};
 use crate::lang::Language;
 use crate::proposition::{Function, Proposition, Status, members};
-use crate::quantity::Value;
+use crate::quantity::{Amount, Magnitude, Value};
 use crate::syntax::{Tree, Upos};
 use crate::text::Span;
 
@@ -148,6 +148,16 @@ impl Pack {
     }
 }
 
+/// Whether one mention at least of an entity is a place where something is: *à Lyon*, *dans l'usine*.
+fn is_located(entity: usize, sentences: &[Sentence], annotations: &Annotations) -> bool {
+    let mut mentions = annotations.mentions.iter().filter(|m| m.entities == [entity]);
+    mentions.any(|m| {
+        let tree = &sentences[m.sentence].tree;
+        let case = tree.children(m.head).find(|&c| tree.words[c].deprel.base() == "case");
+        case.is_some_and(|c| matches!(tree.words[c].lemma.as_str(), "à" | "en" | "dans" | "sur" | "près"))
+    })
+}
+
 /// What is said of the place that a filler was found in.
 fn place_term(place: Option<&Place>) -> &'static str {
     match place {
@@ -164,6 +174,15 @@ fn place_term(place: Option<&Place>) -> &'static str {
         Some(Place::Topic) => "as topic",
         Some(Place::Named(_)) | None => "by preposition",
     }
+}
+
+/// The number as an amount in the currency and the thousands, millions or milliards of another.
+fn of_the_same(number: &Magnitude, other: &Amount) -> Amount {
+    let powers = [1e9, 1e6, 1e3];
+    let scale = powers.into_iter().find(|power| other.magnitude.value >= *power).unwrap_or(1.0);
+    let scale = if number.value >= 10_000.0 { 1.0 } else { scale };
+    let magnitude = Magnitude { value: number.value * scale, max: number.max.map(|max| max * scale), ..number.clone() };
+    Amount { magnitude, currency: other.currency.clone() }
 }
 
 fn join(fact: &mut Fact, other: Fact) {
@@ -351,7 +370,8 @@ impl<'a> Matcher<'a> {
     fn stands_in(&self, word: usize, classes: &[String]) -> bool {
         let at = &self.tree.words[word];
         if at.upos == Upos::Pron {
-            return self.reading.language.stand_ins.contains(&at.form.to_lowercase().trim_start_matches("-t").trim_start_matches('-'));
+            let form = at.form.to_lowercase();
+            return self.reading.language.anaphor(&form).is_some() || self.reading.language.stand_ins.contains(&form.as_str());
         }
         let lemma = at.lemma.to_lowercase();
         let class = self.pack.lexicon.heads.get(lemma.as_str());
@@ -370,7 +390,15 @@ impl<'a> Matcher<'a> {
             let other = others.iter().any(|o| o.node == Node::Entity(entity));
             !other && classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted))
         };
-        let Reading { sentences, annotations, .. } = self.reading;
+        let Reading { sentences, annotations, language, .. } = self.reading;
+        let pronoun = language.anaphor(&self.tree.words[word].form);
+        let locative = language.locative == self.tree.words[word].lemma;
+        let accepts = |entity: usize| {
+            // *elle* is no man, and *y* no actor.
+            let gender = annotations.genders.get(entity).copied().flatten();
+            let clashes = pronoun.is_some_and(|p| gender.is_some_and(|gender| gender != p.gender));
+            accepts(entity) && !clashes && (!locative || is_located(entity, sentences, annotations))
+        };
         let Some((entity, ahead)) = salient(self.proposition.sentence, word, &accepts, sentences, annotations) else {
             return Vec::new();
         };
@@ -462,6 +490,9 @@ impl<'a> Matcher<'a> {
         let accept = |m: &Mention| self.accepts(m, classes);
         let named = members(self.tree, sentence, word, self.reading.annotations, self.reading.language, &accept);
         found.extend(named.iter().flat_map(|m| self.of_mention(m)));
+        // *à Saragosse, en Espagne*: both are where it is.
+        let wider: Vec<Filler> = named.iter().filter_map(|m| self.around(m, classes)).collect();
+        found.extend(wider.into_iter().filter(|w| !named.iter().any(|m| m.entities.iter().any(|&e| w.node == Node::Entity(e)))).collect::<Vec<_>>());
         if deep {
             // The phrase's own name says one thing (a sector), what is inside it another (a country).
             for class in classes.iter().filter(|_| !classes.is_empty()) {
@@ -473,6 +504,26 @@ impl<'a> Matcher<'a> {
             }
         }
         found
+    }
+
+    /// The place that a phrase after a comma sets another in: *Saragosse, en Espagne*.
+    fn around(&self, mention: &Mention, classes: &[String]) -> Option<Filler> {
+        let words = &self.tree.words;
+        let end = mention.words.end;
+        let set = words.get(end)?.form == "," && matches!(words.get(end + 1)?.lemma.as_str(), "en" | "à" | "dans");
+        let located = |m: &&Mention| {
+            m.sentence == mention.sentence
+                && (end + 2..end + 4).contains(&m.words.start)
+                && m.kind == MentionKind::Name
+                && self.accepts(m, classes)
+        };
+        let inside = |m: &Mention| self.tree.words[m.words.start].form.starts_with(char::is_uppercase);
+        let wider = self.reading.annotations.mentions.iter().filter(|_| set && inside(mention)).find(located)?;
+        let country = |m: &Mention| self.reading.annotations.entities[m.entities[0]].class.clone();
+        // Two of one class stand in a row, not in each other.
+        (country(wider) != country(mention) || words[end + 1].lemma == "en" || words[end + 1].lemma == "dans")
+            .then(|| self.of_mention(wider).into_iter().next())
+            .flatten()
     }
 
     fn is_of(&self, filler: &Filler, class: &str) -> bool {
@@ -565,6 +616,13 @@ impl<'a> Matcher<'a> {
                 Value::Amount(amount) if wants("MonetaryAmount") && (own || below(&["nmod", "nummod", "appos"])) => {
                     Node::Amount(amount.clone(), span.of(self.reading.text).to_owned())
                 }
+                // *en consacrera 180*: of the millions spoken of before.
+                Value::Number(number) if wants("MonetaryAmount") && own && self.has_partitive() => {
+                    match self.amount_before(quantity.words.start) {
+                        Some(before) => Node::Amount(of_the_same(number, before), span.of(self.reading.text).to_owned()),
+                        None => continue,
+                    }
+                }
                 Value::Number(number) if wants("Integer") && (own || below(&["nummod", "nmod"])) => {
                     Node::Integer(number.value)
                 }
@@ -573,6 +631,28 @@ impl<'a> Matcher<'a> {
             found.push(Filler { node, word, span, source: 0, part: (0, 1), terms: Vec::new() });
         }
         found
+    }
+
+    /// Whether the predicate has the pronoun *en*.
+    fn has_partitive(&self) -> bool {
+        let partitive = self.reading.language.partitive;
+        self.tree.children(self.proposition.predicate).any(|c| {
+            self.tree.words[c].upos == Upos::Pron && self.tree.words[c].form.eq_ignore_ascii_case(partitive)
+        })
+    }
+
+    /// The last amount before the word, in this sentence or one of the two before.
+    fn amount_before(&self, word: usize) -> Option<&Amount> {
+        let here = self.proposition.sentence;
+        let sentences = self.reading.sentences[..=here].iter().enumerate().rev().take(3);
+        let mut amounts = sentences.flat_map(|(index, sentence)| {
+            let before = move |q: &&crate::quantity::Quantity| index < here || q.words.end <= word;
+            sentence.quantities.iter().rev().filter(before)
+        });
+        amounts.find_map(|q| match &q.value {
+            Value::Amount(amount) => Some(amount),
+            _ => None,
+        })
     }
 
     /// States the emission of all fillers of its two roles.

@@ -250,7 +250,9 @@ pub static FRENCH: Language = Language {
         Anaphor { form: "ceux-ci", gender: Masculine, plural: true, demonstrative: true },
         Anaphor { form: "celles-ci", gender: Feminine, plural: true, demonstrative: true },
     ],
-    stand_ins: &["il", "elle", "ils", "elles", "lui", "leur", "y", "celui-ci", "celle-ci", "eux", "qui"],
+    locative: "y",
+    partitive: "en",
+    stand_ins: &["lui", "leur", "y", "eux"],
     particles: &[
         "de", "du", "des", "d'", "la", "le", "les", "l'", "van", "von", "der", "den", "ben", "bin", "al", "el", "et",
         "&", "of", "and", "the", "for", "di", "da", "do", "dos", "y",

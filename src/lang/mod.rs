@@ -74,6 +74,10 @@ pub struct Language {
     pub feminine_titles: &'static [&'static str],
     /// Pronouns that stand for what was named before.
     pub anaphors: &'static [Anaphor],
+    /// The pronoun for a place, by lemma (*y*).
+    pub locative: &'static str,
+    /// The pronoun for a part of what was counted (*en*).
+    pub partitive: &'static str,
     /// Pronouns that can stand for something named before: *lui*, *y*.
     pub stand_ins: &'static [&'static str],
     /// Small words inside names (*de*, *van*).
@@ -129,6 +133,13 @@ impl Language {
     pub fn title_gender(&self, title: &str) -> Option<Gender> {
         let of = |titles: &[&str], gender| titles.contains(&title).then_some(gender);
         of(self.masculine_titles, Gender::Masculine).or_else(|| of(self.feminine_titles, Gender::Feminine))
+    }
+
+    /// The pronoun that a form is, also after a verb and its hyphen (*a-t-elle*).
+    pub fn anaphor(&self, form: &str) -> Option<&Anaphor> {
+        let form = form.to_lowercase();
+        let form = form.trim_start_matches("-t-").trim_start_matches('-');
+        self.anaphors.iter().find(|anaphor| anaphor.form == form)
     }
 
     /// Whether `word`, which an apostrophe follows, is an elided form.
