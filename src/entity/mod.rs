@@ -103,6 +103,8 @@ pub struct Annotations {
     pub home: Option<usize>,
     /// The gender of each entity, where titles, posts, forenames or articles tell it.
     pub genders: Vec<Option<Gender>>,
+    /// The keys of the places that each entity is said or known to be of.
+    pub nations: Vec<Vec<String>>,
 }
 
 impl Annotations {
@@ -119,6 +121,12 @@ impl Annotations {
             words.push(noun + 1);
         }
         words.into_iter().flat_map(move |w| self.at(sentence, w)).filter(|m| m.kind == MentionKind::Adjective)
+    }
+
+    /// Whether a nationality may be that of an entity: no other is known.
+    pub fn is_of_nation(&self, entity: usize, nation: usize) -> bool {
+        let known = self.nations.get(entity).map_or(&[][..], Vec::as_slice);
+        known.is_empty() || known.contains(&self.entities[nation].key)
     }
 
     /// The mention that covers the word, the first of several.
@@ -193,7 +201,27 @@ pub fn annotate(title: Option<&str>, text: &str, sentences: &[Sentence], knowled
     found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
     found.home = home::home(title, knowledge, &mut found);
     found.genders = anaphora::genders(sentences, knowledge, &found);
+    found.nations = nations(sentences, knowledge, &found);
     found
+}
+
+/// Where each entity is from: as the seed tables have it, and by the adjectives on its mentions.
+fn nations(sentences: &[Sentence], knowledge: Knowledge, found: &Annotations) -> Vec<Vec<String>> {
+    let mut nations = vec![Vec::new(); found.entities.len()];
+    for (entity, known) in found.entities.iter().zip(&mut nations) {
+        let mut parent = knowledge.gazetteer.by_key(&entity.key).and_then(|seed| seed.parent);
+        while let Some(key) = parent {
+            known.push(key.to_owned());
+            parent = knowledge.gazetteer.by_key(key).and_then(|seed| seed.parent).filter(|next| *next != key);
+        }
+    }
+    for mention in found.mentions.iter().filter(|m| m.kind != MentionKind::Adjective && m.entities.len() == 1) {
+        let tree = &sentences[mention.sentence].tree;
+        for adjective in found.nationalities(tree, mention.sentence, mention.head) {
+            nations[mention.entities[0]].extend(adjective.entities.iter().map(|&e| found.entities[e].key.clone()));
+        }
+    }
+    nations
 }
 
 /// The text that the words cover, on one line.

@@ -15,7 +15,10 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
             Upos::Noun | Upos::Propn => {
                 body(text, tree, index, word, knowledge, found);
                 bearer(tree, index, word, knowledge, found);
+                described(tree, index, word, knowledge, found);
             }
+            // *le belge Orel*
+            Upos::Adj if determined(tree, word) => bearer(tree, index, word, knowledge, found),
             _ => {}
         }
         let compound = at.form.contains('-') && at.upos != Upos::Punct;
@@ -108,7 +111,7 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     let typed =
         [lemma.as_str(), form.as_str()].iter().any(|w| lexicon.heads.contains_key(*w) || lexicon.titles.contains(*w));
     // *le fondeur Orel*: any noun that a name stands right beside bears it.
-    let common = tree.words[word].upos == Upos::Noun && determined(tree, word);
+    let common = matches!(tree.words[word].upos, Upos::Noun | Upos::Adj) && determined(tree, word);
     if !typed && !common || tree.words[word].feats.has("Number", "Plur") || !found.is_free(index, &(word..word + 1)) {
         return;
     }
@@ -143,6 +146,56 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
         entities,
         reason: "the noun before a name",
     });
+}
+
+/// A post or type with what belongs to it, and then a comma and the name: *le ministre marocain de
+/// l'Agriculture, Karim Tazi,*.
+fn described(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
+    const REACH: usize = 14;
+    let lexicon = knowledge.lexicon;
+    let lemma = tree.words[word].lemma.to_lowercase();
+    let class = match lexicon.heads.get(lemma.as_str()) {
+        _ if lexicon.titles.contains(lemma.as_str()) => "Person",
+        Some(class) => class.as_str(),
+        None => return,
+    };
+    let plural = tree.words[word].feats.has("Number", "Plur");
+    if plural || !found.is_free(index, &(word..word + 1)) || !has_determiner(tree, word) {
+        return;
+    }
+    let end = tree.words.len().min(word + REACH);
+    let comma = (word + 1..end).take_while(|&w| tree.words[w].feats.get("Mood").is_none()).find(|&w| tree.words[w].form == ",");
+    let Some(comma) = comma else { return };
+    // The words up to the comma are the noun's own.
+    if !(word + 1..comma).all(|w| tree.dominates(word, w)) {
+        return;
+    }
+    let starts = |m: &&Mention| {
+        let title = knowledge.language.titles.contains(&tree.words[comma + 1].form.to_lowercase().as_str());
+        let start = comma + 1 + usize::from(title);
+        m.sentence == index && m.kind == MentionKind::Name && m.words.start == start
+    };
+    let Some(name) = found.mentions.iter().find(|m| comma + 1 < tree.words.len() && starts(m)) else { return };
+    let fits = (knowledge.is_a)(&found.entities[name.entities[0]].class, class);
+    // *le patron, Orel et Tarn*: a list goes on.
+    let listed = tree.words.get(name.words.end).is_some_and(|w| w.upos == Upos::Cconj);
+    let own = (word + 1..comma).any(|w| found.at(index, w).any(|m| m.entities == name.entities));
+    if !fits || listed || own {
+        return;
+    }
+    let entities = name.entities.clone();
+    found.mentions.push(Mention {
+        sentence: index,
+        words: word..word + 1,
+        head: word,
+        kind: MentionKind::Nominal,
+        entities,
+        reason: "the noun that the name after the comma explains",
+    });
+}
+
+fn has_determiner(tree: &Tree, word: usize) -> bool {
+    tree.children(word).any(|c| tree.words[c].deprel.base() == "det")
 }
 
 /// Whether a noun has a definite article, so that it speaks of one thing.

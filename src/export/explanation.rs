@@ -75,6 +75,7 @@ fn show(tree: &Tree, proposition: &Proposition, out: &mut String) {
                 Function::Preposition(preposition) => preposition,
                 Function::Holder => "holder",
                 Function::Governed => "governed",
+                Function::Actor => "actor",
             };
             format!("{function} {}", tree.words[argument.word].form)
         })

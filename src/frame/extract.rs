@@ -166,6 +166,7 @@ fn place_term(place: Option<&Place>) -> &'static str {
         Some(Place::Object) => "as object",
         Some(Place::Holder) => "as holder",
         Some(Place::Governed) => "governed",
+        Some(Place::Actor) => "as actor",
         Some(Place::Adjective) => "by adjective",
         Some(Place::Home) => "at home",
         Some(Place::Examples) => "as example",
@@ -180,7 +181,7 @@ fn place_term(place: Option<&Place>) -> &'static str {
 fn of_the_same(number: &Magnitude, other: &Amount) -> Amount {
     let powers = [1e9, 1e6, 1e3];
     let scale = powers.into_iter().find(|power| other.magnitude.value >= *power).unwrap_or(1.0);
-    let scale = if number.value >= 10_000.0 { 1.0 } else { scale };
+    let scale = if number.value >= 100_000.0 { 1.0 } else { scale };
     let magnitude = Magnitude { value: number.value * scale, max: number.max.map(|max| max * scale), ..number.clone() };
     Amount { magnitude, currency: other.currency.clone() }
 }
@@ -275,6 +276,7 @@ impl<'a> Matcher<'a> {
             Place::Object => arguments(&Function::Object),
             Place::Holder => arguments(&Function::Holder),
             Place::Governed => arguments(&Function::Governed),
+            Place::Actor => arguments(&Function::Actor),
             // A role's own name goes before a preposition.
             Place::Named(name) => match self.sources(name) {
                 [] => arguments(&Function::Preposition(name.clone())),
@@ -338,7 +340,7 @@ impl<'a> Matcher<'a> {
                 }
                 // *des élus investissent*, *le patron des patrons*: who it is is said, and is nobody.
                 let said = match place {
-                    Some(Place::Subject) => !self.is_pronoun(word),
+                    Some(Place::Subject | Place::Actor) => !self.is_pronoun(word),
                     Some(Place::Adjective) => self.has_nationality(word),
                     Some(Place::Named(_)) => stative,
                     _ => false,
@@ -380,7 +382,10 @@ impl<'a> Matcher<'a> {
         let children = || self.tree.children(word);
         fits && !at.feats.has("Number", "Plur")
             && children().any(|c| self.tree.words[c].deprel.base() == "det" && definite(c))
-            && !children().any(|c| matches!(self.tree.words[c].deprel.base(), "nmod" | "appos" | "flat"))
+            && !children().any(|c| {
+                let named = self.reading.annotations.at(self.proposition.sentence, c).any(|m| m.kind == MentionKind::Name);
+                named && matches!(self.tree.words[c].deprel.base(), "nmod" | "appos" | "flat")
+            })
     }
 
     /// What of the classes the text speaks of at the word.
@@ -395,6 +400,10 @@ impl<'a> Matcher<'a> {
         let locative = language.locative == self.tree.words[word].lemma;
         let accepts = |entity: usize| {
             // *elle* is no man, and *y* no actor.
+            let of = |m: &Mention| m.entities.iter().all(|&nation| annotations.is_of_nation(entity, nation));
+            if !annotations.nationalities(self.tree, self.proposition.sentence, word).all(of) {
+                return false;
+            }
             let gender = annotations.genders.get(entity).copied().flatten();
             let clashes = pronoun.is_some_and(|p| gender.is_some_and(|gender| gender != p.gender));
             accepts(entity) && !clashes && (!locative || is_located(entity, sentences, annotations))
@@ -617,7 +626,10 @@ impl<'a> Matcher<'a> {
                     Node::Amount(amount.clone(), span.of(self.reading.text).to_owned())
                 }
                 // *en consacrera 180*: of the millions spoken of before.
-                Value::Number(number) if wants("MonetaryAmount") && own && self.has_partitive() => {
+                // *lever 40 millions*: of the currency spoken of before.
+                Value::Number(number)
+                    if wants("MonetaryAmount") && own && (self.has_partitive() || self.is_bare_sum(number, word)) =>
+                {
                     match self.amount_before(quantity.words.start) {
                         Some(before) => Node::Amount(of_the_same(number, before), span.of(self.reading.text).to_owned()),
                         None => continue,
@@ -639,6 +651,11 @@ impl<'a> Matcher<'a> {
         self.tree.children(self.proposition.predicate).any(|c| {
             self.tree.words[c].upos == Upos::Pron && self.tree.words[c].form.eq_ignore_ascii_case(partitive)
         })
+    }
+
+    /// Whether a number of millions counts nothing that is named.
+    fn is_bare_sum(&self, number: &Magnitude, word: usize) -> bool {
+        number.value >= 1e6 && !self.tree.children(word).any(|c| c > word && self.tree.words[c].deprel.base() == "nmod")
     }
 
     /// The last amount before the word, in this sentence or one of the two before.

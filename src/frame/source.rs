@@ -37,6 +37,8 @@ pub enum Place {
     Holder,
     /// The object of the verb that the clause is an aim of.
     Governed,
+    /// Who does the verb that the noun hangs on: *annoncer un partenariat*.
+    Actor,
     /// Adjectives of nationality.
     Adjective,
     /// The country that the article is about, where nothing else belongs to the noun: *le ministre Orme*.
@@ -89,6 +91,7 @@ impl FromStr for Step {
             "object" => Place::Object,
             "holder" => Place::Holder,
             "governed" => Place::Governed,
+            "actor" => Place::Actor,
             "adjective" => Place::Adjective,
             "examples" => Place::Examples,
             "home" => Place::Home,
@@ -113,6 +116,7 @@ impl fmt::Display for Source {
                 Place::Object => "object",
                 Place::Holder => "holder",
                 Place::Governed => "governed",
+                Place::Actor => "actor",
                 Place::Adjective => "adjective",
                 Place::Examples => "examples",
                 Place::Home => "home",

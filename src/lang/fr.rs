@@ -195,6 +195,10 @@ pub static FRENCH: Language = Language {
     ],
     perfect: &["a", "ont", "avait", "avaient"],
     articles: &["le", "la", "l'", "l’", "les", "un", "une", "son", "sa", "ses", "leur", "leurs", "ce", "cette"],
+    times: &[
+        "an", "année", "jour", "mois", "semaine", "matin", "soir", "automne", "hiver", "printemps", "été", "fois", "temps",
+        "moment", "instant", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "trimestre", "semestre",
+    ],
     saying: &[
         "annoncer",
         "déclarer",

@@ -18,6 +18,8 @@ pub enum Function {
     Holder,
     /// The object of the verb that the clause is an aim of: *signer un accord pour …*.
     Governed,
+    /// Who does the verb that a noun hangs on: *annoncer un partenariat*.
+    Actor,
 }
 
 /// The sentence that arguments are read in.
@@ -80,7 +82,7 @@ impl Arguments<'_> {
             match relation.base() {
                 // *a signé, le 16 septembre, un accord*: a day is no object, but what the parser hung
                 // on it may be one.
-                "obj" if is_date(context, child) => {
+                "obj" if is_date(context, child) || language.times.contains(&tree.words[child].lemma.as_str()) => {
                     for inner in
                         tree.children(child).filter(|&c| matches!(tree.words[c].deprel.base(), "appos" | "conj"))
                     {
@@ -103,6 +105,7 @@ impl Arguments<'_> {
                 _ => {}
             }
         }
+        self.relatives(verb);
         // *ouvrent des bureaux*: what the splitter of contractions took for *de les* is an object too.
         if !self.all.iter().any(|a| a.function == Function::Object) {
             let partitive = |c: &usize| {
@@ -128,6 +131,25 @@ impl Arguments<'_> {
             }
         }
         self.governors(verb);
+    }
+
+    /// What a relative pronoun before the clause stands for, whatever the parser took it for: *l'accord que les
+    /// deux groupes ont signé*, *Lyon, où le groupe ouvre un site*.
+    fn relatives(&mut self, verb: usize) {
+        let tree = self.tree;
+        let Some(clause) = tree.ancestors(verb).take(3).find(|&w| is_relative(tree, w)) else { return };
+        let Some(noun) = tree.words[clause].head else { return };
+        let pronoun = |lemma: &str| {
+            let of = |w: usize| tree.children(w).any(|c| c < verb && c > noun && tree.words[c].lemma == lemma);
+            of(verb) || of(clause)
+        };
+        let has_object = self.all.iter().any(|a| a.function == Function::Object);
+        if !has_object && pronoun("que") && !is_passive(tree, verb) {
+            self.add(Function::Object, noun);
+        }
+        if pronoun("où") {
+            self.add(Function::Preposition("à".to_owned()), noun);
+        }
     }
 
     /// What an infinitive gets from the verbs above it: the object that it is an aim of, and the
@@ -238,9 +260,20 @@ impl Arguments<'_> {
             self.below(name, noun, 1);
         }
         // *PDG de Tarn*: the complement that stands right after the noun, wherever the parser has hung it.
-        let next = tree.words.get(noun + 1).filter(|w| w.upos == Upos::Adp && w.deprel.base() == "case");
+        // *numéro un européen de l'acier*: so does what adjectives and numbers stand before.
+        let after = (noun + 1..tree.words.len()).find(|&w| !matches!(tree.words[w].upos, Upos::Adj | Upos::Num));
+        let next = after.map(|w| &tree.words[w]).filter(|w| w.upos == Upos::Adp && w.deprel.base() == "case");
         if let Some(complement) = next.and_then(|w| w.head).filter(|&h| h > noun) {
             self.prepositions(complement, complement);
+        }
+        // *annonce un partenariat*, *lance un service en partenariat avec Orel*: who does the verb has the noun.
+        if let Some(verb) = tree.ancestors(noun).skip(1).find(|&w| matches!(tree.words[w].upos, Upos::Verb | Upos::Aux)) {
+            let mut above = Arguments { tree, language: context.language, all: Vec::new() };
+            above.of_verb(verb, is_passive(tree, verb), context);
+            let actor = above.all.iter().find(|a| a.function == Function::Subject && !tree.dominates(a.word, noun));
+            if let Some(actor) = actor {
+                self.add(Function::Actor, actor.word);
+            }
         }
         let head = tree.words[noun].head;
         match (tree.words[noun].deprel.base(), head) {
@@ -327,8 +360,11 @@ fn name_after(context: Context, noun: usize) -> Option<usize> {
     const REACH: usize = 12;
     let tree = &context.sentence.tree;
     let names = |start: usize| {
+        // *numéro un de l'acier, le groupe recrute*
+        let determined = start > 0 && tree.words[start - 1].upos == Upos::Det && start > noun + 2;
         let starts = |m: &&crate::entity::Mention| {
-            m.sentence == context.index && m.words.start == start && m.kind == MentionKind::Name
+            let kind = m.kind == MentionKind::Name || determined && m.kind == MentionKind::Nominal;
+            m.sentence == context.index && m.words.start == start && kind
         };
         context.annotations.mentions.iter().find(starts)
     };
@@ -351,7 +387,8 @@ fn name_after(context: Context, noun: usize) -> Option<usize> {
         }
         let comma = word.form == ",";
         commas += usize::from(comma);
-        if commas > 1 || !comma && !tree.dominates(noun, at) || word.feats.get("Mood").is_some() {
+        let article = word.upos == Upos::Det && tree.words[at - 1].form == ",";
+        if commas > 1 || !comma && !article && !tree.dominates(noun, at) || word.feats.get("Mood").is_some() {
             return None;
         }
         at += 1;
@@ -380,6 +417,11 @@ fn is_common_noun(context: Context, word: usize) -> bool {
 
 /// What *plus de 5000 emplois* is about, and any other word itself.
 fn content(tree: &Tree, word: usize, language: &Language) -> usize {
+    // *M. Orme*: the name.
+    if language.titles.contains(&tree.words[word].form.to_lowercase().as_str()) {
+        let name = tree.children(word).find(|&c| c > word && matches!(tree.words[c].deprel.base(), "flat" | "appos" | "nmod"));
+        return name.unwrap_or(word);
+    }
     if !language.measures.contains(&tree.words[word].lemma.as_str()) {
         return word;
     }

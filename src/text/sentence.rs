@@ -38,6 +38,7 @@ fn wraps(line: &str, next: &str) -> bool {
 /// initials (*M.*, *J.-C.*), and those that the next character shows to be none: a small letter, a
 /// closing mark. What is longer than 4,000 bytes is cut, so that what comes after takes linear time.
 pub fn sentences(text: &str, within: Span, language: &Language) -> Vec<Span> {
+    let within = unmarked(text, within);
     let mut found: Vec<Span> = Vec::new();
     let dateline = dateline(within.of(text), language).map(|length| Span::new(within.start, within.start + length));
     found.extend(dateline);
@@ -51,13 +52,31 @@ pub fn sentences(text: &str, within: Span, language: &Language) -> Vec<Span> {
         }
     }
     let pieces = found.into_iter().flat_map(|sentence| pieces(text, sentence));
-    pieces.map(|s| s.trim(text)).filter(|s| !s.is_empty()).collect()
+    pieces.map(|s| unmarked(text, s.trim(text)).trim(text)).filter(|s| !s.is_empty()).collect()
+}
+
+/// The text without the mark of a list's item before it.
+fn unmarked(text: &str, span: Span) -> Span {
+    const MARKS: [char; 12] = ['•', '■', '▪', '●', '◦', '►', '▶', '→', '–', '—', '-', '*'];
+    let inside = span.of(text);
+    let rest = inside.trim_start_matches(MARKS);
+    let marked = rest.len() < inside.len() && rest.starts_with(char::is_whitespace);
+    if marked { Span::new(span.end - rest.trim_start().len(), span.end) } else { span }
 }
 
 /// The length of the dateline or label that a paragraph begins with, with its dash: *PARIS, 12 mars —*,
 /// *(Casablanca) -*, *SANTÉ –*.
 fn dateline(paragraph: &str, language: &Language) -> Option<usize> {
     const LONGEST: usize = 90;
+    // A heading's label: *Satellites : Orel et Tarn s'allient*.
+    let is_heading = !paragraph.ends_with(['.', '!', '?', '…', '»', '"', ';', ',']);
+    if let Some((label, rest)) = paragraph.split_once(':').filter(|_| is_heading) {
+        let words = label.split_whitespace().count();
+        let rest = rest.trim_start();
+        if (1..=4).contains(&words) && rest.starts_with(char::is_uppercase) && rest.len() > 25 {
+            return Some(paragraph.len() - rest.len());
+        }
+    }
     let (at, dash) = [" – ", " — ", " - ", " -- "]
         .into_iter()
         .filter_map(|dash| paragraph.find(dash).map(|at| (at, dash)))
@@ -132,6 +151,8 @@ mod tests {
         let expected = ["LYON, 12 mars 2025 (Agence Lune) –", "Le groupe Orel a grandi.", "Il recrute."];
         assert_eq!(split(text), expected);
         assert_eq!(split("Orel - Tarn : un accord. Norvel suit.")[0], "Orel - Tarn : un accord.");
+        assert_eq!(split("Satellites : Orel et Tarn s'allient en Italie"), ["Satellites :", "Orel et Tarn s'allient en Italie"]);
+        assert_eq!(split("• Orel ouvrira un site ;"), ["Orel ouvrira un site ;"]);
         assert_eq!(split("Le groupe Orel – fondé à Lyon – a grandi."), ["Le groupe Orel – fondé à Lyon – a grandi."]);
     }
 
