@@ -31,7 +31,11 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                     }
                 }
                 Upos::Noun | Upos::Propn => {
-                    if let Some(class) = knowledge.lexicon.things.get(lemma.as_str()) {
+                    let signed = || {
+                        let class = knowledge.lexicon.signed.get(lemma.as_str())?;
+                        is_signed(tree, word, knowledge).then_some(class)
+                    };
+                    if let Some(class) = knowledge.lexicon.things.get(lemma.as_str()).or_else(signed) {
                         things.mention(Noun { text, index, word, tree, heading }, class, knowledge, found);
                     } else if let Some(entities) = things.echo(index, word, tree, &lemma, knowledge, found) {
                         push(found, index, word, MentionKind::Nominal, entities, "points to the thing spoken of last");
@@ -274,6 +278,14 @@ impl Things {
             }),
         }
     }
+}
+
+/// Whether a noun is what a verb or noun of signing is about: *signer un partenariat*, *la signature d'une charte*.
+fn is_signed(tree: &Tree, word: usize, knowledge: Knowledge) -> bool {
+    let Some(head) = tree.words[word].head else { return false };
+    let of = |w: usize| knowledge.lexicon.signing.contains(tree.words[w].lemma.to_lowercase().as_str());
+    let object = matches!(tree.words[word].deprel.as_str(), "obj" | "nsubj:pass" | "nmod");
+    object && of(head) || tree.children(word).any(|c| tree.words[c].deprel.base() == "acl" && of(c))
 }
 
 /// Whether a noun has a complement with *de*: whose it is, is said.

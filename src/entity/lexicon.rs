@@ -19,6 +19,14 @@ pub struct Lexicon {
     pub titles: rustc_hash::FxHashSet<String>,
     /// Words that belong to a title when they stand after it (*ministre de l'Intérieur*).
     pub portfolios: rustc_hash::FxHashSet<String>,
+    /// Nouns whose complement names a field, though no table has it (*leader de la pompe à chaleur*).
+    pub fields: FxHashMap<String, String>,
+    /// Nouns between those and the field (*le marché de la pompe*).
+    pub general: rustc_hash::FxHashSet<String>,
+    /// Nouns that are a thing where one of the verbs of `signing` has them (*signer un partenariat*).
+    pub signed: FxHashMap<String, String>,
+    /// Those verbs.
+    pub signing: rustc_hash::FxHashSet<String>,
     /// Verbs whose subject is of a class (*lever*).
     pub does: FxHashMap<String, String>,
     /// Verbs whose object is of a class (*racheter*).
@@ -41,8 +49,8 @@ pub struct LexiconError {
 
 impl Lexicon {
     /// Reads lines of the form `KIND CLASS = word, word, …`; `#` begins a comment. The kinds are
-    /// `thing`, `echo`, `aspect`, `head`, `proxy`, `ending`, `does`, `undergoes` and, without a class, `title`, `portfolio`
-    /// and `seat`.
+    /// `thing`, `signed`, `echo`, `aspect`, `head`, `proxy`, `field`, `ending`, `does`, `undergoes` and, without a
+    /// class, `title`, `portfolio`, `general`, `signing` and `seat`.
     pub fn parse(text: &str) -> Result<Self, LexiconError> {
         let mut lexicon = Self::default();
         for (index, line) in text.lines().enumerate() {
@@ -62,6 +70,8 @@ impl Lexicon {
                 "head" => &mut lexicon.heads,
                 "proxy" => &mut lexicon.proxies,
                 "ending" => &mut lexicon.endings,
+                "field" => &mut lexicon.fields,
+                "signed" => &mut lexicon.signed,
                 "does" => &mut lexicon.does,
                 "undergoes" => &mut lexicon.undergoes,
                 "title" => {
@@ -72,13 +82,21 @@ impl Lexicon {
                     lexicon.portfolios.extend(words.map(|w| w.to_lowercase()));
                     continue;
                 }
+                "general" => {
+                    lexicon.general.extend(words);
+                    continue;
+                }
+                "signing" => {
+                    lexicon.signing.extend(words);
+                    continue;
+                }
                 "seat" => {
                     lexicon.seats.extend(words.map(|w| crate::text::slug(&w)));
                     continue;
                 }
                 _ => {
                     return Err(fail(
-                        "the kinds of words are thing, echo, aspect, head, proxy, does, undergoes, title, portfolio, seat and ending",
+                        "the kinds of words are thing, signed, signing, echo, aspect, head, proxy, field, general, does, undergoes, title, portfolio, seat and ending",
                     ));
                 }
             };

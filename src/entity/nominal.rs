@@ -16,6 +16,7 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
                 body(text, tree, index, word, knowledge, found);
                 bearer(tree, index, word, knowledge, found);
                 described(tree, index, word, knowledge, found);
+                field(text, tree, index, word, knowledge, found);
             }
             // *le belge Orel*
             Upos::Adj if determined(tree, word) => bearer(tree, index, word, knowledge, found),
@@ -146,6 +147,59 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
         entities,
         reason: "the noun before a name",
     });
+}
+
+/// The field that the complement of a noun names, where no table has it: *leader de la pompe à chaleur*.
+fn field(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
+    let lexicon = knowledge.lexicon;
+    let Some(class) = lexicon.fields.get(tree.words[word].lemma.to_lowercase().as_str()) else { return };
+    let Some(mut start) = complement_after(tree, word) else { return };
+    // *sur le marché de l'acier*: what lies behind the general noun.
+    while lexicon.general.contains(tree.words[start].lemma.as_str()) {
+        let Some(next) = complement_after(tree, start) else { return };
+        start = next;
+    }
+    let noun = &tree.words[start];
+    let common = noun.upos == Upos::Noun && !capitalised(&noun.form) && !noun.feats.has("NumType", "Card");
+    let known = lexicon.heads.contains_key(noun.lemma.as_str()) && tree.words.get(start + 1).is_none_or(|w| w.upos != Upos::Adp);
+    if !common || known || found.covering(index, start).is_some() {
+        return;
+    }
+    const LONGEST: usize = 6;
+    let inside = |w: &usize| {
+        let at = &tree.words[*w];
+        let small = at.upos == Upos::Adp && matches!(at.lemma.as_str(), "de" | "à" | "sans" | "pour");
+        let named = found.covering(index, *w).is_some();
+        matches!(at.upos, Upos::Noun | Upos::Adj) && !named || small || at.upos == Upos::Det && at.lemma == "le"
+    };
+    let mut end = (start + 1..tree.words.len().min(start + LONGEST)).take_while(inside).last().map_or(start + 1, |w| w + 1);
+    while end > start + 1 && matches!(tree.words[end - 1].upos, Upos::Adp | Upos::Det) {
+        end -= 1;
+    }
+    let words = start..end;
+    let label = surface(text, tree, &words);
+    let entity = found.intern(Entity::unknown(class, &label));
+    found.mentions.push(Mention {
+        sentence: index,
+        words,
+        head: start,
+        kind: MentionKind::Nominal,
+        entities: vec![entity],
+        reason: "the field that the noun before it is about",
+    });
+}
+
+/// The noun of the complement that stands right after a noun and its adjectives and numbers.
+fn complement_after(tree: &Tree, noun: usize) -> Option<usize> {
+    let skipped = |w: &usize| matches!(tree.words[*w].upos, Upos::Adj | Upos::Num);
+    let case = (noun + 1..tree.words.len()).find(|w| !skipped(w))?;
+    let lemma = tree.words[case].lemma.as_str();
+    if tree.words[case].upos != Upos::Adp || !matches!(lemma, "de" | "dans" | "en" | "sur") {
+        return None;
+    }
+    let start = if tree.words.get(case + 1)?.upos == Upos::Det { case + 2 } else { case + 1 };
+    let start = if tree.words.get(start)?.upos == Upos::Adj { start + 1 } else { start };
+    (start < tree.words.len()).then_some(start)
 }
 
 /// A post or type with what belongs to it, and then a comma and the name: *le ministre marocain de
