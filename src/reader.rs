@@ -24,6 +24,10 @@ use crate::seeds::{CompiledError, Seeds};
 use crate::syntax::{Model, ModelError, Parser};
 use crate::text::{Span, sentences, tokens};
 
+/// The least confidence of the facts that are given, unless one says otherwise: below it a fact is rather
+/// wrong than right.
+pub const MIN_CONFIDENCE: f64 = 0.5;
+
 /// Everything that reading needs, loaded once and shared by all threads.
 #[derive(Debug)]
 pub struct Reader {
@@ -32,6 +36,8 @@ pub struct Reader {
     recogniser: Recogniser,
     currencies: Currencies,
     pack: Pack,
+    /// Facts with less confidence are left out.
+    min_confidence: f64,
     /// A digest of the program's data and the pack.
     fingerprint: [u8; 32],
 }
@@ -113,7 +119,18 @@ impl Reader {
         let recogniser = Recogniser::french().map_err(ReaderError::Names)?;
         let currencies = Currencies::new(&seeds);
         let gazetteer = Gazetteer::new(seeds);
-        Ok(Self { currencies, gazetteer, recogniser, parser, pack, fingerprint })
+        Ok(Self { currencies, gazetteer, recogniser, parser, pack, min_confidence: MIN_CONFIDENCE, fingerprint })
+    }
+
+    /// The reader with another least confidence, from 0 to 1.
+    #[must_use]
+    pub fn with_min_confidence(self, min_confidence: f64) -> Self {
+        Self { min_confidence, ..self }
+    }
+
+    /// Facts with less confidence are left out.
+    pub fn min_confidence(&self) -> f64 {
+        self.min_confidence
     }
 
     /// The language that is read.
@@ -133,6 +150,7 @@ impl Reader {
         let date = article.date.map(|d| d.to_string());
         let fields = [&article.title, &article.url, &date, &article.language, &article.outlet];
         hash.update(self.fingerprint);
+        hash.update(self.min_confidence.to_le_bytes());
         for field in fields.into_iter().map(Option::as_deref).chain([Some(article.id.as_str()), Some(&article.text)]) {
             // The length keeps one field's end from counting as the next one's beginning.
             let field = field.unwrap_or("\u{0}");
@@ -192,6 +210,7 @@ impl Reader {
         let propositions = propositions(text, &sentences, &annotations, article.date, language);
         let mut document = Document { sentences, annotations, propositions, facts: Vec::new() };
         document.facts = self.pack.facts(document.reading(article, language));
+        document.facts.retain(|fact| fact.confidence >= self.min_confidence);
         let year = article.date.map(|d| d.year);
         self.pack.identify(&mut document.annotations.entities, &document.facts, &article.id, year);
         document

@@ -29,7 +29,7 @@ use crate::frame::Pack;
 use crate::graph::names::{DEFAULT_BASE, Names};
 use crate::graph::store::StoreError;
 use crate::lang::FRENCH;
-use crate::reader::Reader;
+use crate::reader::{MIN_CONFIDENCE, Reader};
 use crate::seeds::{Seeds, SeedsError, Tables};
 
 /// Reads news articles into a knowledge graph whose every edge can show its sentence.
@@ -51,6 +51,9 @@ pub struct Global {
     /// Seed tables of your own: a folder of `.tsv` files, or what `newsgraph seeds compile` made of one
     #[arg(long, global = true, value_name = "DIR|FILE")]
     seeds: Vec<PathBuf>,
+    /// Leave out facts with less confidence; of those given 0.9, nine in ten are right
+    #[arg(long, global = true, value_name = "0–1", default_value_t = MIN_CONFIDENCE, value_parser = share)]
+    min_confidence: f64,
     /// Where the IRIs of entities, articles and facts begin
     #[arg(long, global = true, value_name = "IRI", default_value = DEFAULT_BASE)]
     base_iri: String,
@@ -174,7 +177,8 @@ impl Global {
             Some(folder) => Pack::load(folder),
         };
         let seeds = self.seeds.iter().map(|path| read_seeds(path)).collect::<Result<_, _>>()?;
-        Reader::with(pack.map_err(Failure::new)?, seeds).map_err(Failure::new)
+        let reader = Reader::with(pack.map_err(Failure::new)?, seeds).map_err(Failure::new)?;
+        Ok(reader.with_min_confidence(self.min_confidence))
     }
 
     fn names(&self) -> Result<Names, Failure> {
@@ -187,6 +191,12 @@ impl Global {
     fn report(&self, failure: impl Into<Failure>) {
         print_failure("warning", &failure.into());
     }
+}
+
+/// A number from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    let number = text.replace(',', ".").parse().ok().filter(|n| (0.0..=1.0).contains(n));
+    number.ok_or_else(|| "a confidence is a number from 0 to 1, such as 0.8".to_owned())
 }
 
 /// Seed tables from a folder of tables or a compiled file.

@@ -22,6 +22,7 @@ use std::ops::Range;
 
 pub use anaphora::salient;
 pub use gazetteer::Gazetteer;
+pub use name::UNSIGNED;
 pub use lexicon::{Lexicon, LexiconError};
 pub use recogniser::Recogniser;
 

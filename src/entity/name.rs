@@ -22,6 +22,9 @@ struct Place<'a> {
     coarse: Option<&'a str>,
 }
 
+/// Why a name is taken for one when nothing speaks for its class.
+pub const UNSIGNED: &str = "a name without other signs";
+
 /// What a person is to the recogniser.
 const PERSON: &str = "Person";
 
@@ -477,7 +480,7 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
         _ if (2..=3).contains(&count) && !acronym && words.clone().all(letters) => {
             votes.push(("Person".to_owned(), 0.5, "the shape of a person's name"));
         }
-        _ if count <= 6 => votes.push(("Organization".to_owned(), 0.5, "a name without other signs")),
+        _ if count <= 6 => votes.push(("Organization".to_owned(), 0.5, UNSIGNED)),
         _ => {}
     }
 }

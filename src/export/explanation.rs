@@ -32,7 +32,7 @@ pub fn write(article: &Article, document: &Document, reader: &Reader, only: Opti
             }
             show(&sentence.tree, proposition, &mut out);
             for attempt in attempts {
-                attempted(document, &attempt, &mut out);
+                attempted(document, &attempt, reader.min_confidence(), &mut out);
             }
         }
         out.push('\n');
@@ -89,17 +89,18 @@ fn show(tree: &Tree, proposition: &Proposition, out: &mut String) {
     let _ = writeln!(out, "\n{lemma}({}) {}{date}{speaker}", arguments.join("; "), proposition.status);
 }
 
-fn attempted(document: &Document, attempt: &Attempt, out: &mut String) {
+fn attempted(document: &Document, attempt: &Attempt, least: f64, out: &mut String) {
     let Attempt { frame, relation, outcome } = attempt;
     let place = format!("{} {}:{}", frame.name, frame.file, frame.line);
     match outcome {
         Outcome::Found(facts) => {
             for fact in facts {
                 let (subject, object) = (document.label(&fact.subject), document.label(&fact.object));
+                let left_out = if fact.confidence < least { ", left out" } else { "" };
                 let terms = if fact.terms.is_empty() { String::new() } else { format!("; {}", fact.terms.join(", ")) };
                 let _ = writeln!(
                     out,
-                    "  = {subject} {relation} {object} ({}) by {place}\n    confidence {:.2}{terms}",
+                    "  = {subject} {relation} {object} ({}) by {place}\n    confidence {:.2}{left_out}{terms}",
                     fact.status, fact.confidence
                 );
             }

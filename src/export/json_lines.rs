@@ -26,6 +26,8 @@ struct Line<'a> {
     shared: bool,
     confidence: f64,
     rule: &'a str,
+    /// What about the way the ends were found bears on the confidence.
+    terms: &'a [String],
     evidence: Vec<Passage<'a>>,
 }
 
@@ -129,8 +131,9 @@ fn line<'a>(
         }),
         stake: q.stake.map(Number::from),
         shared: q.shared,
-        confidence: fact.confidence,
+        confidence: (fact.confidence * 1000.0).round() / 1000.0,
         rule: &fact.rule,
+        terms: &fact.terms,
         evidence: evidence.collect(),
     }
 }

@@ -594,6 +594,7 @@ impl<'a> Matcher<'a> {
             source: 0,
             part: (index, count),
             terms: match mention.kind {
+                MentionKind::Name if mention.reason == crate::entity::UNSIGNED => vec!["guessed"],
                 MentionKind::Name | MentionKind::Adjective => Vec::new(),
                 MentionKind::Nominal => vec!["nominal"],
                 MentionKind::Pronoun => vec!["pronoun"],
@@ -754,6 +755,10 @@ impl<'a> Matcher<'a> {
             terms.extend(filler.terms.iter().map(|term| format!("{end} {term}")));
         }
         terms.extend(sentence.heading.then(|| "heading".to_owned()));
+        terms.extend((subject.word.abs_diff(object.word) > 15).then(|| "far apart".to_owned()));
+        terms.push(format!("frame {} {}", frame.name, emission.relation));
+        let prior = emission.confidence.unwrap_or(frame.confidence);
+        let confidence = self.pack.weights.confidence(prior, terms.iter().map(String::as_str));
         let roles = vec![(emission.ends[0].0.clone(), subject.span), (emission.ends[1].0.clone(), object.span)];
         Some(Fact {
             subject: subject.node.clone(),
@@ -764,7 +769,7 @@ impl<'a> Matcher<'a> {
             speaker: self.proposition.speaker.clone(),
             qualifiers,
             evidence: vec![Evidence { span: sentence.span, status }],
-            confidence: emission.confidence.unwrap_or(frame.confidence),
+            confidence,
             terms,
             rule: format!("{}/{}", frame.name, self.proposition.lemma),
             roles,

@@ -5,6 +5,7 @@
 //! frames; [`Pack::facts`] runs the frames over an article's propositions. Nothing here knows the
 //! names of a domain.
 
+mod confidence;
 mod extract;
 mod fact;
 mod identity;
@@ -13,6 +14,7 @@ mod pack;
 mod parse;
 mod source;
 
+pub use confidence::Weights;
 pub use extract::{Attempt, Outcome, Reading};
 pub use fact::{Evidence, Fact, Node, Qualifiers};
 pub use ontology::{Ontology, Relation};

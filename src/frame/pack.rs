@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use super::{Frame, FrameError, Ontology, Value, parse};
+use super::{Frame, FrameError, Ontology, Value, Weights, parse};
 use crate::entity::Lexicon;
 
 /// A domain: what facts there are, and how they are said.
@@ -18,6 +18,8 @@ pub struct Pack {
     pub lexicon: Lexicon,
     /// The frames, in the order of the files' names.
     pub frames: Vec<Frame>,
+    /// What the terms of a fact say of its confidence.
+    pub weights: Weights,
     /// The text of its files.
     pub(crate) source: String,
     /// Language and predicate to the patterns that have it: frame and pattern.
@@ -54,6 +56,14 @@ pub enum PackError {
         /// Line and message.
         message: String,
     },
+    /// The table of weights has a line that is none.
+    #[error("{file}:{message}")]
+    Weights {
+        /// The file.
+        file: String,
+        /// Line and message.
+        message: String,
+    },
     /// A frame cannot be read, or names what does not exist.
     #[error(transparent)]
     Frame(#[from] FrameError),
@@ -65,6 +75,7 @@ impl Pack {
         Self::build(
             ("ontology/deals.ttl", include_str!("../../ontology/deals.ttl")),
             ("ontology/lexicon.txt", include_str!("../../ontology/lexicon.txt")),
+            ("ontology/confidence.tsv", include_str!("../../ontology/confidence.tsv")),
             &[
                 ("ontology/frames/agreements.frame", include_str!("../../ontology/frames/agreements.frame")),
                 ("ontology/frames/money.frame", include_str!("../../ontology/frames/money.frame")),
@@ -96,6 +107,9 @@ impl Pack {
             return Err(PackError::Ontology { file: folder.display().to_string(), message });
         };
         let lexicon = folder.join("lexicon.txt");
+        // A pack without weights of its own takes what the places say from those of the program's.
+        let weights = folder.join("confidence.tsv");
+        let own = if weights.exists() { read(&weights)? } else { include_str!("../../ontology/confidence.tsv").to_owned() };
         let mut frames = Vec::new();
         for path in files(&folder.join("frames"), "frame")? {
             frames.push((path.display().to_string(), read(&path)?));
@@ -104,18 +118,26 @@ impl Pack {
         Self::build(
             (&ontology.display().to_string(), &read(ontology)?),
             (&lexicon.display().to_string(), &read(&lexicon)?),
+            (&weights.display().to_string(), &own),
             &frames,
         )
     }
 
-    fn build(ontology: (&str, &str), lexicon: (&str, &str), frames: &[(&str, &str)]) -> Result<Self, PackError> {
-        let mut source = format!("{}{}", ontology.1, lexicon.1);
+    fn build(
+        ontology: (&str, &str),
+        lexicon: (&str, &str),
+        weights: (&str, &str),
+        frames: &[(&str, &str)],
+    ) -> Result<Self, PackError> {
+        let mut source = format!("{}{}{}", ontology.1, lexicon.1, weights.1);
         source.extend(frames.iter().map(|(_, text)| *text));
         let parsed = Ontology::parse(ontology.1);
         let ontology = parsed.map_err(|message| PackError::Ontology { file: ontology.0.to_owned(), message })?;
         let parsed = Lexicon::parse(lexicon.1);
         let lexicon = parsed.map_err(|e| PackError::Lexicon { file: lexicon.0.to_owned(), message: e.to_string() })?;
-        let mut pack = Self { ontology, lexicon, source, ..Self::default() };
+        let parsed = Weights::parse(weights.1);
+        let weights = parsed.map_err(|message| PackError::Weights { file: weights.0.to_owned(), message })?;
+        let mut pack = Self { ontology, lexicon, weights, source, ..Self::default() };
         for (file, text) in frames {
             for frame in parse::parse(file, text)? {
                 pack.check(&frame)?;
