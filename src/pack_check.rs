@@ -1,7 +1,7 @@
 //! Runs the examples of a pack's frames: each must give its facts, each counter-example none.
 
 use crate::article::{Article, Metadata};
-use crate::frame::{Example, Fact, Frame, FrameError};
+use crate::frame::{Example, Fact, Frame, FrameError, Outcome};
 use crate::reader::{Document, Reader};
 
 /// The examples that do not hold, in the order of the files.
@@ -17,8 +17,8 @@ pub fn failing_examples(reader: &Reader) -> Vec<FrameError> {
             }
         }
         for (text, line) in &frame.counterexamples {
-            let document = read(reader, text);
-            if let Some(fact) = document.facts.iter().find(|f| is_of(frame, f)) {
+            let (document, facts) = read(reader, frame, text);
+            if let Some(fact) = facts.first() {
                 let message = format!("this should say nothing, and it gives: {}", show(&document, fact));
                 failing.push(FrameError { file: frame.file.clone(), line: *line, column: 1, message });
             }
@@ -28,8 +28,8 @@ pub fn failing_examples(reader: &Reader) -> Vec<FrameError> {
 }
 
 fn failure(reader: &Reader, frame: &Frame, example: &Example) -> Option<String> {
-    let document = read(reader, &example.text);
-    let facts: Vec<&Fact> = document.facts.iter().filter(|f| is_of(frame, f)).collect();
+    let (document, facts) = read(reader, frame, &example.text);
+    let facts: Vec<&Fact> = facts.iter().collect();
     let marks = |role: &str| {
         example.marks.iter().filter(move |(name, _)| name == role).map(|(_, range)| range.clone()).collect::<Vec<_>>()
     };
@@ -70,13 +70,21 @@ fn failure(reader: &Reader, frame: &Frame, example: &Example) -> Option<String> 
     (!tried).then(|| "the example marks no two roles of a relation".to_owned())
 }
 
-fn read(reader: &Reader, text: &str) -> Document {
+/// A text as read, and what one frame finds in it.
+fn read(reader: &Reader, frame: &Frame, text: &str) -> (Document, Vec<Fact>) {
     let metadata = Metadata { date: "2025-09-17".parse().ok(), ..Metadata::default() };
-    Article::new("example".to_owned(), metadata, text.to_owned()).map(|a| reader.read(&a)).unwrap_or_default()
-}
-
-fn is_of(frame: &Frame, fact: &Fact) -> bool {
-    fact.rule.split('/').next() == Some(frame.name.as_str())
+    let Ok(article) = Article::new("example".to_owned(), metadata, text.to_owned()) else {
+        return (Document::default(), Vec::new());
+    };
+    let document = reader.read(&article);
+    let reading = document.reading(&article, reader.language());
+    let attempts = document.propositions.iter().flat_map(|p| reader.pack().attempts(reading, p));
+    let facts = attempts.filter(|attempt| attempt.frame.name == frame.name).filter_map(|attempt| match attempt.outcome {
+        Outcome::Found(facts) => Some(facts),
+        Outcome::Missing { .. } => None,
+    });
+    let facts = facts.flatten().collect();
+    (document, facts)
 }
 
 fn show(document: &Document, fact: &Fact) -> String {

@@ -112,7 +112,10 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     let typed =
         [lemma.as_str(), form.as_str()].iter().any(|w| lexicon.heads.contains_key(*w) || lexicon.titles.contains(*w));
     // *le fondeur Orel*: any noun that a name stands right beside bears it.
-    let common = matches!(tree.words[word].upos, Upos::Noun | Upos::Adj) && determined(tree, word);
+    let common = matches!(tree.words[word].upos, Upos::Noun | Upos::Adj)
+        && determined(tree, word)
+        && !capitalised(&tree.words[word].form)
+        && !lexicon.portfolios.contains(lemma.as_str());
     if !typed && !common || tree.words[word].feats.has("Number", "Plur") || !found.is_free(index, &(word..word + 1)) {
         return;
     }

@@ -221,9 +221,19 @@ impl Model {
 }
 
 impl Model {
-    /// What has an auxiliary of tense is a verb, whatever its tag: *a injecté*.
+    /// What has an auxiliary of tense, or a subject and an object, is a verb, whatever its tag: *a injecté*,
+    /// *Orel équipe la banque*.
     fn mend_verbs(&self, words: &mut [Word]) {
         for at in 0..words.len() {
+            let has = |relation: &str| words.iter().any(|w| w.head == Some(at) && w.deprel.base() == relation);
+            if words[at].upos == Upos::Noun && has("nsubj") && has("obj") && !has("cop") {
+                let known = self.lemmas.know(&words[at].form);
+                if known.can_be(Upos::Verb) {
+                    words[at].lemma = self.lemmas.lemma(&words[at].form, &known, Upos::Verb);
+                    words[at].upos = Upos::Verb;
+                    words[at].feats = Feats::from("Mood=Ind|Tense=Pres|VerbForm=Fin");
+                }
+            }
             let auxiliary = words[at].deprel == *"aux:tense" && words[at].upos == Upos::Aux;
             let Some(head) = words[at].head.filter(|head| auxiliary && *head > at) else { continue };
             if matches!(words[head].upos, Upos::Noun | Upos::Adj | Upos::Propn) {
