@@ -9,6 +9,10 @@ use super::{Annotations, Knowledge, Mention, MentionKind, Sentence};
 use crate::lang::{Anaphor, Gender};
 use crate::syntax::{Tree, Upos};
 
+/// What being named in the title, and each mention, adds to how much an entity stands out.
+const TITLED: f32 = 3.0;
+const OFTEN: f32 = 0.4;
+
 /// How many sentences back an antecedent is sought.
 const REACH: usize = 2;
 /// The least weight of an antecedent, and its least distance to the next.
@@ -128,7 +132,8 @@ pub fn salient(
         }
     }
     weights.retain(|(_, weight, _)| *weight > f32::MIN);
-    let total = |(_, weight, often): &(usize, f32, f32)| weight + 0.4 * often.min(5.0);
+    let titled = |entity: usize| if found.in_title.get(entity) == Some(&true) { TITLED } else { 0.0 };
+    let total = |(entity, weight, often): &(usize, f32, f32)| weight + OFTEN * often.min(5.0) + titled(*entity);
     weights.sort_by(|a, b| total(b).total_cmp(&total(a)));
     let best = weights.first()?;
     Some((best.0, weights.get(1).map_or(f32::MAX, |next| total(best) - total(next))))

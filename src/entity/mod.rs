@@ -29,7 +29,7 @@ pub use recogniser::Recogniser;
 use crate::lang::{Gender, Language};
 use crate::quantity::Quantity;
 use crate::syntax::{Parser, Tree};
-use crate::text::{Span, slug};
+use crate::text::{Span, fold, slug};
 
 /// A sentence as read so far.
 #[derive(Debug, Clone)]
@@ -104,6 +104,8 @@ pub struct Annotations {
     pub home: Option<usize>,
     /// The gender of each entity, where titles, posts, forenames or articles tell it.
     pub genders: Vec<Option<Gender>>,
+    /// Whether the article's title names each entity.
+    pub in_title: Vec<bool>,
     /// The keys of the places that each entity is said or known to be of.
     pub nations: Vec<Vec<String>>,
 }
@@ -202,8 +204,21 @@ pub fn annotate(title: Option<&str>, text: &str, sentences: &[Sentence], knowled
     found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
     found.home = home::home(title, knowledge, &mut found);
     found.genders = anaphora::genders(sentences, knowledge, &found);
+    found.in_title = title.map_or_else(Vec::new, |title| in_title(title, &found.entities));
     found.nations = nations(sentences, knowledge, &found);
     found
+}
+
+/// Whether the title has one of the names of each entity, as whole words.
+fn in_title(title: &str, entities: &[Entity]) -> Vec<bool> {
+    let words = |text: &str| {
+        let folded = fold(text);
+        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        words.map(|w| format!("{w} ")).collect::<String>()
+    };
+    let title = format!(" {}", words(title));
+    let within = |name: &String| title.contains(&format!(" {}", words(name)));
+    entities.iter().map(|entity| within(&entity.label) || entity.names.iter().any(within)).collect()
 }
 
 /// Where each entity is from: as the seed tables have it, and by the adjectives on its mentions.

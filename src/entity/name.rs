@@ -237,7 +237,7 @@ fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Op
             votes.push((coarse.to_owned(), if sure { 1.0 } else { 0.8 }, "the recogniser of names"));
         }
         doing(tree, place, knowledge, &mut votes);
-        beside(tree, place, knowledge, &mut votes);
+        beside(tree, place, !seeds.is_empty(), knowledge, &mut votes);
     }
     // However often a name stands there, each kind of reason weighs only so much.
     let most = |reason: &str| if reason == "the recogniser of names" { 4.0 } else { 6.0 };
@@ -351,7 +351,7 @@ fn of_post(tree: &Tree, place: &Place, lexicon: &Lexicon) -> bool {
 }
 
 /// What stands beside a name: titles, posts, nouns of type.
-fn beside(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>) {
+fn beside(tree: &Tree, place: &Place, is_known: bool, knowledge: Knowledge, votes: &mut Vec<Vote>) {
     const STRONG: f32 = 3.0;
     let lexicon = knowledge.lexicon;
     let words = &place.words;
@@ -368,7 +368,10 @@ fn beside(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote
     let before = words.start.checked_sub(1).map(|w| if tree.words[w].upos == Upos::Adj && w > 0 { w - 1 } else { w });
     let before =
         before.map(|w| if matches!(tree.words[w].form.as_str(), "«" | "\"" | "“") && w > 0 { w - 1 } else { w });
-    let mut nouns: Vec<usize> = [before, above.filter(|&n| bare(n))].into_iter().flatten().collect();
+    // *un projet nommé Nova*
+    let naming = before.filter(|&w| knowledge.language.naming.contains(&tree.words[w].lemma.as_str()));
+    let called = naming.and_then(|verb| tree.words[verb].head).filter(|&noun| noun < words.start);
+    let mut nouns: Vec<usize> = [before, above.filter(|&n| bare(n)), called].into_iter().flatten().collect();
     nouns.dedup();
     for noun in nouns {
         let lemma = tree.words[noun].lemma.to_lowercase();
@@ -386,7 +389,9 @@ fn beside(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote
             let class = tables.iter().find_map(|table| table.get(lemma.as_str()).or_else(|| table.get(form.as_str())));
             if let Some(class) = class {
                 // *la région Bretagne*, *le groupe Orel*; but *l'entreprise Jean Orel* may well be a person's.
-                let weight = if place.coarse == Some(PERSON) && knowledge.gazetteer.is_forename(&tree.words[words.start].form) { 1.5 } else { 4.0 };
+                let person = place.coarse == Some(PERSON) && knowledge.gazetteer.is_forename(&tree.words[words.start].form);
+                // *l'application Facebook* says little of what everybody knows.
+                let weight = if person || is_known && class == "Project" { 1.5 } else { 4.0 };
                 votes.push((class.clone(), weight, "the noun before it"));
             }
         }

@@ -16,6 +16,7 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
                 body(text, tree, index, word, knowledge, found);
                 bearer(tree, index, word, knowledge, found);
                 described(tree, index, word, knowledge, found);
+                called(tree, index, word, knowledge, found);
                 field(text, tree, index, word, knowledge, found);
             }
             // *le belge Orel*
@@ -203,6 +204,28 @@ fn complement_after(tree: &Tree, noun: usize) -> Option<usize> {
     let start = if tree.words.get(case + 1)?.upos == Upos::Det { case + 2 } else { case + 1 };
     let start = if tree.words.get(start)?.upos == Upos::Adj { start + 1 } else { start };
     (start < tree.words.len()).then_some(start)
+}
+
+/// A noun that a participle gives the name of: *un projet de parc baptisé Nova*.
+fn called(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
+    let naming = |w: &usize| knowledge.language.naming.contains(&tree.words[*w].lemma.as_str());
+    let Some(verb) = tree.children(word).filter(|&c| c > word && tree.words[c].deprel.base() == "acl").find(naming) else {
+        return;
+    };
+    let marks = |w: usize| matches!(tree.words[w].form.as_str(), "«" | "\"" | "“");
+    let start = if verb + 1 < tree.words.len() && marks(verb + 1) { verb + 2 } else { verb + 1 };
+    let name = found.mentions.iter().find(|m| m.sentence == index && m.words.start == start && m.kind == MentionKind::Name);
+    let Some(entities) = name.map(|m| m.entities.clone()).filter(|_| found.is_free(index, &(word..word + 1))) else {
+        return;
+    };
+    found.mentions.push(Mention {
+        sentence: index,
+        words: word..word + 1,
+        head: word,
+        kind: MentionKind::Nominal,
+        entities,
+        reason: "the noun that is given the name",
+    });
 }
 
 /// A post or type with what belongs to it, and then a comma and the name: *le ministre marocain de

@@ -195,6 +195,7 @@ pub static FRENCH: Language = Language {
     ],
     perfect: &["a", "ont", "avait", "avaient"],
     articles: &["le", "la", "l'", "l’", "les", "un", "une", "son", "sa", "ses", "leur", "leurs", "ce", "cette"],
+    naming: &["baptiser", "nommer", "appeler", "intituler", "dénommer", "surnommer", "dire", "rebaptiser"],
     times: &[
         "an", "année", "jour", "mois", "semaine", "matin", "soir", "automne", "hiver", "printemps", "été", "fois", "temps",
         "moment", "instant", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "trimestre", "semestre",

@@ -60,6 +60,8 @@ pub struct Language {
     pub perfect: &'static [&'static str],
     /// Articles and possessives that can begin a subject.
     pub articles: &'static [&'static str],
+    /// Verbs that give a name (*baptiser*), by lemma.
+    pub naming: &'static [&'static str],
     /// Nouns of time, which are no objects: *signer le même jour*.
     pub times: &'static [&'static str],
     /// Verbs of saying, by lemma.
