@@ -17,6 +17,13 @@ pub struct PartialDate {
 }
 
 impl PartialDate {
+    /// Whether it is a day of the two weeks after the other.
+    pub fn is_soon_after(&self, other: &Self) -> bool {
+        let date = |of: &Self| Date::new(of.year, of.month?, of.day?).ok();
+        let days = |(own, other): (Date, Date)| own.since(other).map_or(0, |span| span.get_days());
+        date(self).zip(date(other)).map(days).is_some_and(|days| (1..=14).contains(&days))
+    }
+
     /// A day.
     pub fn day(date: Date) -> Self {
         Self { year: date.year(), month: Some(date.month()), day: Some(date.day()) }

@@ -12,6 +12,7 @@ use crate::syntax::{Tree, Upos};
 /// What being named in the title, and each mention, adds to how much an entity stands out.
 const TITLED: f32 = 3.0;
 const OFTEN: f32 = 0.4;
+const OWNER: f32 = 3.0;
 
 /// How many sentences back an antecedent is sought.
 const REACH: usize = 2;
@@ -108,10 +109,11 @@ pub fn definite(
 }
 
 /// The entity that stands out most among those before the word that `accepts` takes, and how far it is ahead
-/// of the next.
+/// of the next; for a `possessor` (*son patron*) the subject of the same sentence goes before the article's.
 pub fn salient(
     index: usize,
     word: usize,
+    possessor: bool,
     accepts: &dyn Fn(usize) -> bool,
     sentences: &[Sentence],
     found: &Annotations,
@@ -125,6 +127,9 @@ pub fn salient(
         }
         let near = mention.sentence + REACH + 1 >= index;
         let weight = salience(&sentences[mention.sentence].tree, mention.head) - (index - mention.sentence) as f32;
+        // *Orel reste dirigé par son fondateur*
+        let owner = possessor && mention.sentence == index && weight > 2.0;
+        let weight = if owner { weight + OWNER } else { weight };
         let weight = if near { weight } else { f32::MIN };
         match weights.iter_mut().find(|(known, ..)| *known == entity) {
             Some((_, most, often)) => (*most, *often) = (most.max(weight), *often + 1.0),

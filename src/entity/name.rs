@@ -82,6 +82,16 @@ pub fn find<'a>(
         }
     }
     places.sort_by_key(|place| (place.sentence, place.words.start));
+    shorten(text, sentences, knowledge, &mut places);
+    // A label of a paragraph (*CARNET –*) names nothing that only it names.
+    let is_label = |place: &Place| {
+        let alone = !places.iter().any(|p| p.sentence != place.sentence && fold(&p.label) == fold(&place.label));
+        let known = || !knowledge.gazetteer.named(&place.label, knowledge.language).is_empty();
+        sentences[place.sentence].tree.words.len() <= 3 && alone && !known()
+    };
+    let labels: Vec<bool> = places.iter().map(is_label).collect();
+    let mut labels = labels.into_iter();
+    places.retain(|_| !labels.next().unwrap_or(false));
     // The places of one name, in the order of the first.
     let mut bearers: Vec<Vec<usize>> = Vec::new();
     let mut by_label: FxHashMap<String, usize> = FxHashMap::default();
@@ -131,12 +141,35 @@ pub fn find<'a>(
     found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
 }
 
+/// Takes a last word in small letters that is no adjective off names that stand elsewhere without it: *Orel livre des avions*.
+fn shorten(text: &str, sentences: &[Sentence], knowledge: Knowledge, places: &mut [Place]) {
+    let labels: Vec<String> = places.iter().map(|place| place.label.clone()).collect();
+    for place in places {
+        let tree = &sentences[place.sentence].tree;
+        let last = &tree.words[place.words.end - 1].form;
+        let listed = knowledge.parser.listed(&last.to_lowercase());
+        let adjective = listed & (1 << Upos::Adj as u64) != 0;
+        if place.words.len() > 1 && last.starts_with(char::is_lowercase) && !adjective {
+            let words = place.words.start..place.words.end - 1;
+            let label = surface(text, tree, &words);
+            if labels.contains(&label) {
+                (place.words, place.label) = (words, label);
+            }
+        }
+    }
+}
+
 /// Two names that the recogniser takes for one: *la Commission européenne Jean Orme*, a known name and then
 /// a forename.
 fn apart(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> Vec<recogniser::Name> {
     let recogniser::Name { words, class } = name.clone();
     let folded: Vec<String> = tree.words[words.clone()].iter().map(|word| fold(&word.form)).collect();
     let known = knowledge.gazetteer.prefix_length(&folded).map(|length| words.start + length);
+    // *l'Union européenne 140 au titre de …*: what is counted is no part of the name.
+    let counts = |at: usize| tree.words[at].form.starts_with(|c: char| c.is_ascii_digit()) && words.end > at + 1;
+    if let Some(at) = known.filter(|&at| at < words.end && counts(at)) {
+        return vec![recogniser::Name { words: words.start..at, class }];
+    }
     let person = knowledge.recogniser.classes().iter().position(|class| class == "Person");
     match (known.filter(|&at| at + 1 < words.end && words.len() > 3), person) {
         (Some(at), Some(person)) if knowledge.gazetteer.is_forename(&tree.words[at].form) => {
@@ -223,7 +256,9 @@ fn shortened(decided: &[(Entity, &str)], knowledge: Knowledge) -> Vec<(usize, us
 
 /// What bears a name that stands at `places`, and why; `None` where it names nothing that is sought.
 fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Option<(Entity, &'static str)> {
-    let label = places[0].label.as_str();
+    // *Gosselies* rather than *GOSSELIES*.
+    let small = |place: &&&Place| place.label.chars().any(char::is_lowercase);
+    let label = places.iter().find(small).unwrap_or(&places[0]).label.as_str();
     let seeds = knowledge.gazetteer.named(label, knowledge.language);
     if is_common(sentences, places, !seeds.is_empty(), knowledge) {
         return None;
@@ -237,7 +272,8 @@ fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Op
             votes.push((coarse.to_owned(), if sure { 1.0 } else { 0.8 }, "the recogniser of names"));
         }
         doing(tree, place, knowledge, &mut votes);
-        beside(tree, place, !seeds.is_empty(), knowledge, &mut votes);
+        let known = if seeds.is_empty() { 0 } else { places.len() };
+        beside(tree, place, known, knowledge, &mut votes);
     }
     // However often a name stands there, each kind of reason weighs only so much.
     let most = |reason: &str| if reason == "the recogniser of names" { 4.0 } else { 6.0 };
@@ -350,8 +386,9 @@ fn of_post(tree: &Tree, place: &Place, lexicon: &Lexicon) -> bool {
     above.is_some_and(|noun| lexicon.titles.contains(tree.words[noun].lemma.to_lowercase().as_str()))
 }
 
-/// What stands beside a name: titles, posts, nouns of type.
-fn beside(tree: &Tree, place: &Place, is_known: bool, knowledge: Knowledge, votes: &mut Vec<Vote>) {
+/// What stands beside a name: titles, posts, nouns of type. `known` is the number of places of a name that the
+/// seed tables have, 0 for any other.
+fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes: &mut Vec<Vote>) {
     const STRONG: f32 = 3.0;
     let lexicon = knowledge.lexicon;
     let words = &place.words;
@@ -390,8 +427,12 @@ fn beside(tree: &Tree, place: &Place, is_known: bool, knowledge: Knowledge, vote
             if let Some(class) = class {
                 // *la région Bretagne*, *le groupe Orel*; but *l'entreprise Jean Orel* may well be a person's.
                 let person = place.coarse == Some(PERSON) && knowledge.gazetteer.is_forename(&tree.words[words.start].form);
-                // *l'application Facebook* says little of what everybody knows.
-                let weight = if person || is_known && class == "Project" { 1.5 } else { 4.0 };
+                // *l'application Facebook* says little of what is known and stands there many times.
+                let weight = match known {
+                    _ if person => 1.5,
+                    0 => 4.0,
+                    places => 4.0 / (places as f32).min(8.0),
+                };
                 votes.push((class.clone(), weight, "the noun before it"));
             }
         }

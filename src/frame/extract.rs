@@ -326,7 +326,7 @@ impl<'a> Matcher<'a> {
                     Some(Place::Home) => self.home(word, classes),
                     Some(Place::Own) if self.proposition.mentioned.is_some() => self.own(classes),
                     Some(Place::Near) => self.near(&source.steps[0].lemmas, classes, others),
-                    Some(Place::Topic | Place::Possessor) => self.topic(word, classes, others),
+                    Some(Place::Topic | Place::Possessor) => self.topic(word, classes, others, place),
                     // *Orme, PDG de Lume, et Tarn, patron de Norvel*: one post, one holder.
                     Some(Place::Holder) if !self.is_plural() => {
                         self.at(word, classes, source.deep).into_iter().take(1).collect()
@@ -335,7 +335,7 @@ impl<'a> Matcher<'a> {
                 };
                 let own = matches!(place, Some(Place::Own | Place::Adjective | Place::Home | Place::Examples));
                 if fillers.is_empty() && !guess && !own && !sure && self.stands_in(word, classes) {
-                    fillers = self.topic(word, classes, others);
+                    fillers = self.topic(word, classes, others, None);
                     fillers.iter_mut().for_each(|f| f.terms.push("stand-in"));
                 }
                 // *des élus investissent*, *le patron des patrons*: who it is is said, and is nobody.
@@ -389,7 +389,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// What of the classes the text speaks of at the word.
-    fn topic(&self, word: usize, classes: &[String], others: &[Filler]) -> Vec<Filler> {
+    fn topic(&self, word: usize, classes: &[String], others: &[Filler], own: Option<&Place>) -> Vec<Filler> {
         let accepts = |entity: usize| {
             let class = &self.reading.annotations.entities[entity].class;
             let other = others.iter().any(|o| o.node == Node::Entity(entity));
@@ -398,7 +398,15 @@ impl<'a> Matcher<'a> {
         let Reading { sentences, annotations, language, .. } = self.reading;
         let pronoun = language.anaphor(&self.tree.words[word].form);
         let locative = language.locative == self.tree.words[word].lemma;
+        // *l'institut* is an institute, or what no more is known of.
+        let lemma = self.tree.words[word].lemma.to_lowercase();
+        let noun = self.pack.lexicon.heads.get(lemma.as_str()).filter(|_| own.is_none());
         let accepts = |entity: usize| {
+            let class = &annotations.entities[entity].class;
+            let kind = |noun: &String| self.pack.ontology.is_a(class, noun) || self.pack.ontology.is_a(noun, class);
+            if !noun.is_none_or(kind) {
+                return false;
+            }
             // *elle* is no man, and *y* no actor.
             let of = |m: &Mention| m.entities.iter().all(|&nation| annotations.is_of_nation(entity, nation));
             if !annotations.nationalities(self.tree, self.proposition.sentence, word).all(of) {
@@ -408,7 +416,9 @@ impl<'a> Matcher<'a> {
             let clashes = pronoun.is_some_and(|p| gender.is_some_and(|gender| gender != p.gender));
             accepts(entity) && !clashes && (!locative || is_located(entity, sentences, annotations))
         };
-        let Some((entity, ahead)) = salient(self.proposition.sentence, word, &accepts, sentences, annotations) else {
+        let possessor = own == Some(&Place::Possessor);
+        let found = salient(self.proposition.sentence, word, possessor, &accepts, sentences, annotations);
+        let Some((entity, ahead)) = found else {
             return Vec::new();
         };
         let clear = match ahead {
@@ -417,7 +427,9 @@ impl<'a> Matcher<'a> {
             _ => "not ahead",
         };
         let span = self.tree.words[word].span;
-        vec![Filler { node: Node::Entity(entity), word, span, source: 0, part: (0, 1), terms: vec![clear] }]
+        let mut terms = vec![clear];
+        terms.extend((annotations.in_title.get(entity) == Some(&true)).then_some("in the title"));
+        vec![Filler { node: Node::Entity(entity), word, span, source: 0, part: (0, 1), terms }]
     }
 
     /// The mention of the classes that stands nearest to the predicate, with its list, or the amount.
@@ -744,7 +756,13 @@ impl<'a> Matcher<'a> {
         }
         let sentence = &self.reading.sentences[self.proposition.sentence];
         let own = if frame.stative { self.proposition.own_status } else { self.proposition.status };
-        let status = emission.status.filter(|_| own == Status::Actual).unwrap_or(own);
+        // *promettre des emplois* plans them; *poursuivre une alliance*, even if planned, has one.
+        let given = self.pattern.status.filter(|given| match own {
+            Status::Actual => true,
+            Status::Planned => *given == Status::Actual,
+            _ => false,
+        });
+        let status = given.or(emission.status.filter(|_| own == Status::Actual)).unwrap_or(own);
         let mut qualifiers = Qualifiers::default();
         for (field, role) in &emission.qualifiers {
             self.qualify(field, role, [subject, object], &mut qualifiers);

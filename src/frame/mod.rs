@@ -57,6 +57,8 @@ pub struct Pattern {
     pub predicates: Vec<String>,
     /// Each role and where it can stand.
     pub roles: Vec<(String, Vec<Source>)>,
+    /// The status that these predicates give to what they are about (*promettre*).
+    pub status: Option<Status>,
 }
 
 /// A relation that a frame states between two of its roles.

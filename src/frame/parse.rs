@@ -146,6 +146,7 @@ fn pattern(line: &Line, language: &str, rest: &str, lists: &Lists) -> Result<Pat
         return Err(line.fail(rest, "expected predicates, then roles: investir, injecter   agent = subject"));
     }
     let values: Vec<&str> = parts.collect();
+    let mut given = None;
     let mut roles = Vec::new();
     for (index, value) in values.iter().enumerate() {
         // What stands before the next `=` ends with the next role's name.
@@ -153,6 +154,11 @@ fn pattern(line: &Line, language: &str, rest: &str, lists: &Lists) -> Result<Pat
             true => (*value, ""),
             false => value.trim_end().rsplit_once(char::is_whitespace).unwrap_or((value, "")),
         };
+        if role == "status" {
+            given = Some(status(line, places.trim())?);
+            role = next;
+            continue;
+        }
         let sources = places
             .split('|')
             .map(|place| {
@@ -176,7 +182,7 @@ fn pattern(line: &Line, language: &str, rest: &str, lists: &Lists) -> Result<Pat
     if roles.is_empty() {
         return Err(line.fail(rest, "expected a role and its place: agent = subject"));
     }
-    Ok(Pattern { language: language.to_owned(), predicates, roles })
+    Ok(Pattern { language: language.to_owned(), predicates, roles, status: given })
 }
 
 /// `invests(agent: Agent, amount: MonetaryAmount) role = title needs amount status ended`

@@ -62,6 +62,8 @@ pub struct Language {
     pub articles: &'static [&'static str],
     /// Verbs that give a name (*baptiser*), by lemma.
     pub naming: &'static [&'static str],
+    /// Verbs whose subject comes to nothing (*capoter*), by lemma.
+    pub failing: &'static [&'static str],
     /// Nouns of time, which are no objects: *signer le même jour*.
     pub times: &'static [&'static str],
     /// Verbs of saying, by lemma.

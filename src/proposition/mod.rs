@@ -106,7 +106,14 @@ pub fn propositions(
                 continue;
             }
             let status = status::status(tree, word, language);
+            // *s'envole jeudi*: the present with a day is of what comes.
+            let present = at.feats.has("Tense", "Pres") && at.feats.has("VerbForm", "Fin");
             let ahead = matches!(status, Status::Planned | Status::Possible);
+            let coming = time::date(sentence, word, date, true).filter(|when| {
+                present && status == Status::Actual && date.is_some_and(|today| when.is_soon_after(&today))
+            });
+            let when = coming.or_else(|| time::date(sentence, word, date, ahead));
+            let status = if coming.is_some() { Status::Planned } else { status };
             let lemma = at.lemma.to_lowercase();
             let proposition = |lemma: String, arguments| Proposition {
                 sentence: index,
@@ -116,7 +123,7 @@ pub fn propositions(
                 arguments,
                 status,
                 own_status: status::own(tree, word, language),
-                date: time::date(sentence, word, date, ahead),
+                date: when,
                 speaker: time::speaker(text, index, sentence, word, annotations, language),
             };
             let context = argument::Context { sentence, index, annotations, language };

@@ -25,6 +25,10 @@ pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
         if complement {
             status = status.min(word_status(tree.words[head].lemma.as_str(), language));
         }
+        // *le rachat a capoté*
+        if relation == "nsubj" && language.failing.contains(&tree.words[head].lemma.as_str()) {
+            status = status.min(Status::Denied);
+        }
         if verbal {
             status = status.min(own(tree, head, language));
         }
@@ -77,6 +81,11 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
             status = status.min(word_status(&tree.words[form].lemma, language));
         }
     }
+    // *a annoncé qu'il rachetait*: what is ahead, told in the past.
+    let told = tree.words[word].deprel.base() == "ccomp" && tree.words[word].feats.has("Tense", "Imp");
+    if told && tree.words[word].head.is_some_and(|h| word_status(&tree.words[h].lemma, language) == Status::Planned) {
+        status = status.min(Status::Planned);
+    }
     let mark = |lemma: &str| {
         tree.children(word).any(|c| tree.words[c].deprel.base() == "mark" && tree.words[c].lemma == lemma)
     };
@@ -86,7 +95,8 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
     if mark("si") {
         status = status.min(Status::Possible);
     }
-    if mark("sans") || tree.children(word).any(|c| tree.words[c].lemma == "aucun") {
+    let none = |c: usize| tree.words[c].lemma == "aucun" || tree.words[c].deprel.base() == "obj" && tree.children(c).any(|d| tree.words[d].lemma == "aucun");
+    if mark("sans") || tree.children(word).any(none) {
         status = Status::Denied;
     }
     let adverbs: Vec<&str> = tree

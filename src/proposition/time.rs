@@ -39,7 +39,9 @@ fn anchors(tree: &Tree, predicate: usize) -> Vec<usize> {
         let relation = tree.words[at].deprel.base();
         let nominal = !is_verb(tree, at);
         let shared = relation == "xcomp" || (nominal && is_verb(tree, head) && matches!(relation, "obj" | "nsubj"));
-        if !shared || !is_verb(tree, head) {
+        // *la signature, mardi, d'un accord*
+        let of_noun = nominal && relation == "nmod" && tree.words[head].upos == Upos::Noun && anchors.len() == 1;
+        if !(shared && is_verb(tree, head) || of_noun) {
             break;
         }
         anchors.push(head);

@@ -228,11 +228,9 @@ impl Model {
             let has = |relation: &str| words.iter().any(|w| w.head == Some(at) && w.deprel.base() == relation);
             if words[at].upos == Upos::Noun && has("nsubj") && has("obj") && !has("cop") {
                 let known = self.lemmas.know(&words[at].form);
-                if known.can_be(Upos::Verb) {
-                    words[at].lemma = self.lemmas.lemma(&words[at].form, &known, Upos::Verb);
-                    words[at].upos = Upos::Verb;
-                    words[at].feats = Feats::from("Mood=Ind|Tense=Pres|VerbForm=Fin");
-                }
+                words[at].lemma = self.lemmas.lemma(&words[at].form, &known, Upos::Verb);
+                words[at].upos = Upos::Verb;
+                words[at].feats = Feats::from("Mood=Ind|Tense=Pres|VerbForm=Fin");
             }
             let auxiliary = words[at].deprel == *"aux:tense" && words[at].upos == Upos::Aux;
             let Some(head) = words[at].head.filter(|head| auxiliary && *head > at) else { continue };

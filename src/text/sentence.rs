@@ -77,6 +77,16 @@ fn dateline(paragraph: &str, language: &Language) -> Option<usize> {
             return Some(paragraph.len() - rest.len());
         }
     }
+    // *LYON Le groupe …*: a town in capitals before an article.
+    let mut words = paragraph.split_whitespace();
+    if let (Some(town), Some(next)) = (words.next(), words.next()) {
+        let capitals = town.chars().count() >= 4 && town.chars().all(char::is_uppercase);
+        let lower = next.to_lowercase();
+        let article = language.articles.iter().any(|a| *a == lower || a.ends_with(['\'', '’']) && lower.starts_with(a));
+        if capitals && article && next.starts_with(char::is_uppercase) && next.chars().skip(1).all(|c| !c.is_uppercase() || lower.contains(['\'', '’'])) {
+            return Some(town.len() + 1);
+        }
+    }
     let (at, dash) = [" – ", " — ", " - ", " -- "]
         .into_iter()
         .filter_map(|dash| paragraph.find(dash).map(|at| (at, dash)))
