@@ -180,8 +180,10 @@ pub fn find(
         let sound = match seed.class {
             FIELD => {
                 let nominal = |w: usize| matches!(tree.words[w].upos, Upos::Noun | Upos::Propn | Upos::X);
-                // *la banque Orel* is a bank, not banking.
-                let typed = length == 1 && knowledge.lexicon.heads.contains_key(first.lemma.to_lowercase().as_str());
+                // *la banque Orel* is a bank, not banking; *la batterie Nova* is one, *les batteries* are a field.
+                let class = knowledge.lexicon.heads.get(first.lemma.to_lowercase().as_str()).filter(|_| length == 1);
+                let named = || (words.end..words.end + 2).any(|w| name_word(Some(w)));
+                let typed = class.is_some_and(|class| (knowledge.is_a)(class, "Organization") || named());
                 let in_name = capitalised(&first.form) && (name_word(neighbour) || name_word(Some(words.end)));
                 words.clone().any(nominal) && !typed && !in_name
             }

@@ -260,7 +260,8 @@ fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Op
     let small = |place: &&&Place| place.label.chars().any(char::is_lowercase);
     let label = places.iter().find(small).unwrap_or(&places[0]).label.as_str();
     let seeds = knowledge.gazetteer.named(label, knowledge.language);
-    if is_common(sentences, places, !seeds.is_empty(), knowledge) {
+    let is_field = seeds.first().is_some_and(gazetteer::is_field);
+    if !is_field && is_common(sentences, places, !seeds.is_empty(), knowledge) {
         return None;
     }
     let mut votes: Vec<Vote> = Vec::new();

@@ -124,6 +124,10 @@ impl Reader<'_> {
         if matches!(word, "cent" | "cents") {
             return None;
         }
+        // *1,2 G$* is of Québec; *6G* is no number.
+        if word == "g" && self.currency(at + 1).is_some() {
+            return Some(1_000_000_000);
+        }
         // A lone letter counts before a currency (*700 M€*), or written on to the figure (*700M*).
         let lone = word.chars().count() == 1 && self.currency(at + 1).is_none();
         if lone { None } else { self.scale_of(word) }

@@ -157,8 +157,8 @@ impl Parser {
         let form = |at: usize| words.get(at).map_or("", |w| w.form.as_str());
         let says = |at: usize| {
             let known = self.model.lemmas.know(form(at));
-            let lemma = self.model.lemmas.lemma(form(at), &known, Upos::Verb);
-            known.can_be(Upos::Verb) && self.language.saying.contains(&lemma.as_str())
+            let lemma = || self.model.lemmas.lemma(form(at), &known, Upos::Verb);
+            known.can_be(Upos::Verb) && self.language.saying.contains(&lemma().as_str())
         };
         let next = if form(at + 1) == "," { at + 2 } else { at + 1 };
         if self.language.perfect.contains(&form(next)) {
@@ -224,9 +224,21 @@ impl Model {
     /// What has an auxiliary of tense, or a subject and an object, is a verb, whatever its tag: *a injecté*,
     /// *Orel équipe la banque*.
     fn mend_verbs(&self, words: &mut [Word]) {
+        // Which words have a subject, an object and a copula.
+        let mut bits = [0u8; LONGEST];
+        for word in words.iter() {
+            let bit = match word.deprel.base() {
+                "nsubj" => 1,
+                "obj" => 2,
+                "cop" => 4,
+                _ => 0,
+            };
+            if let Some(bits) = word.head.and_then(|head| bits.get_mut(head)) {
+                *bits |= bit;
+            }
+        }
         for at in 0..words.len() {
-            let has = |relation: &str| words.iter().any(|w| w.head == Some(at) && w.deprel.base() == relation);
-            if words[at].upos == Upos::Noun && has("nsubj") && has("obj") && !has("cop") {
+            if words[at].upos == Upos::Noun && bits.get(at) == Some(&3) {
                 let known = self.lemmas.know(&words[at].form);
                 words[at].lemma = self.lemmas.lemma(&words[at].form, &known, Upos::Verb);
                 words[at].upos = Upos::Verb;
