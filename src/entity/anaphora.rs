@@ -13,6 +13,8 @@ use crate::syntax::{Tree, Upos};
 const TITLED: f32 = 3.0;
 const OFTEN: f32 = 0.4;
 const OWNER: f32 = 3.0;
+/// How many sentences back what the text speaks of may have been named last.
+const FAR: usize = 5;
 
 /// How many sentences back an antecedent is sought.
 const REACH: usize = 2;
@@ -125,7 +127,7 @@ pub fn salient(
         if !before || mention.kind == MentionKind::Adjective || !accepts(entity) {
             continue;
         }
-        let near = mention.sentence + REACH + 1 >= index;
+        let near = mention.sentence + FAR >= index;
         let weight = salience(&sentences[mention.sentence].tree, mention.head) - (index - mention.sentence) as f32;
         // *Orel reste dirigé par son fondateur*
         let owner = possessor && mention.sentence == index && weight > 2.0;

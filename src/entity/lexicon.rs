@@ -19,6 +19,8 @@ pub struct Lexicon {
     pub titles: rustc_hash::FxHashSet<String>,
     /// Words that belong to a title when they stand after it (*ministre de l'Intérieur*).
     pub portfolios: rustc_hash::FxHashSet<String>,
+    /// Nouns that with a capital letter are a body, not a place (*la Région Bretagne*).
+    pub bodies: FxHashMap<String, String>,
     /// Nouns whose complement names a field, though no table has it (*leader de la pompe à chaleur*).
     pub fields: FxHashMap<String, String>,
     /// Nouns between those and the field (*le marché de la pompe*).
@@ -49,7 +51,7 @@ pub struct LexiconError {
 
 impl Lexicon {
     /// Reads lines of the form `KIND CLASS = word, word, …`; `#` begins a comment. The kinds are
-    /// `thing`, `signed`, `echo`, `aspect`, `head`, `proxy`, `field`, `ending`, `does`, `undergoes` and, without a
+    /// `thing`, `signed`, `echo`, `aspect`, `head`, `body`, `proxy`, `field`, `ending`, `does`, `undergoes` and, without a
     /// class, `title`, `portfolio`, `general`, `signing` and `seat`.
     pub fn parse(text: &str) -> Result<Self, LexiconError> {
         let mut lexicon = Self::default();
@@ -70,6 +72,7 @@ impl Lexicon {
                 "head" => &mut lexicon.heads,
                 "proxy" => &mut lexicon.proxies,
                 "ending" => &mut lexicon.endings,
+                "body" => &mut lexicon.bodies,
                 "field" => &mut lexicon.fields,
                 "signed" => &mut lexicon.signed,
                 "does" => &mut lexicon.does,
@@ -96,7 +99,7 @@ impl Lexicon {
                 }
                 _ => {
                     return Err(fail(
-                        "the kinds of words are thing, signed, signing, echo, aspect, head, proxy, field, general, does, undergoes, title, portfolio, seat and ending",
+                        "the kinds of words are thing, signed, signing, echo, aspect, head, body, proxy, field, general, does, undergoes, title, portfolio, seat and ending",
                     ));
                 }
             };

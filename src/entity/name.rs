@@ -506,7 +506,10 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     }
     // *Université de Pékin*, *Banque centrale européenne*: the first word of the name.
     let first = tree.words[words.start].lemma.to_lowercase();
-    if let Some(class) = lexicon.heads.get(first.as_str()).or_else(|| lexicon.heads.get(lower(words.start).as_str())) {
+    let body = lexicon.bodies.get(first.as_str()).filter(|_| words.start > 0 && capitalised(&tree.words[words.start].form));
+    if let Some(class) = body {
+        votes.push((class.clone(), 6.0, "the name's first word"));
+    } else if let Some(class) = lexicon.heads.get(first.as_str()).or_else(|| lexicon.heads.get(lower(words.start).as_str())) {
         votes.push((class.clone(), 3.0, "the name's first word"));
     }
     let acronym = label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);

@@ -20,7 +20,7 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
                 field(text, tree, index, word, knowledge, found);
             }
             // *le belge Orel*
-            Upos::Adj if determined(tree, word) => bearer(tree, index, word, knowledge, found),
+            Upos::Adj | Upos::X if determined(tree, word) => bearer(tree, index, word, knowledge, found),
             _ => {}
         }
         let compound = at.form.contains('-') && at.upos != Upos::Punct;
@@ -130,7 +130,14 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
             found.mentions.iter().find(|m| m.sentence == index && m.words.start == w && m.kind == MentionKind::Name)
         })
         .next();
+    // *la montréalaise Orel*, however the parser has tied the two.
+    let national = !capitalised(&tree.words[word].form)
+        && determined(tree, word)
+        && !knowledge.gazetteer.nationalities(&tree.words[word].form).is_empty();
     let hung = |m: &&Mention| {
+        if national && m.words.start == word + 1 {
+            return true;
+        }
         let beside = matches!(tree.words[m.head].deprel.base(), "appos" | "flat");
         let above = tree.words[m.head].head.filter(|&h| h == word || h > word && tree.words[h].upos != Upos::Verb);
         let of_noun = above.is_some_and(|h| h == word || beside && tree.words[h].head == Some(word));

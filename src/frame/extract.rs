@@ -4,7 +4,7 @@ use super::source::{Place, Source, Step};
 use super::{Emission, Evidence, Fact, Frame, Node, Pack, Pattern, Qualifiers};
 use crate::entity::{Annotations, Mention, MentionKind, Sentence, salient};
 use crate::lang::Language;
-use crate::proposition::{Function, Proposition, Status, members};
+use crate::proposition::{Function, Proposition, Status, compound, members};
 use crate::quantity::{Amount, Magnitude, Value};
 use crate::syntax::{Tree, Upos};
 use crate::text::Span;
@@ -287,7 +287,9 @@ impl<'a> Matcher<'a> {
 
     fn below(&self, words: &[usize], step: &Step) -> Vec<usize> {
         let Place::Named(preposition) = &step.place else { return Vec::new() };
-        let children = words.iter().flat_map(|&w| self.tree.children(w));
+        // What belongs to *une usine de batteries* may hang on either noun.
+        let nouns = words.iter().flat_map(|&w| [Some(w), compound(self.tree, w)]).flatten();
+        let children = nouns.flat_map(|w| self.tree.children(w));
         let marked = |c: &usize| {
             self.tree.children(*c).any(|k| {
                 self.tree.words[k].deprel.base() == "case" && self.tree.words[k].lemma.to_lowercase() == *preposition
@@ -333,7 +335,7 @@ impl<'a> Matcher<'a> {
                     }
                     _ => self.at(word, classes, source.deep),
                 };
-                let own = matches!(place, Some(Place::Own | Place::Adjective | Place::Home | Place::Examples));
+                let own = matches!(place, Some(Place::Adjective | Place::Home | Place::Examples));
                 if fillers.is_empty() && !guess && !own && !sure && self.stands_in(word, classes) {
                     fillers = self.topic(word, classes, others, None);
                     fillers.iter_mut().for_each(|f| f.terms.push("stand-in"));
@@ -720,7 +722,11 @@ impl<'a> Matcher<'a> {
                 // the other.
                 let paired = subject.source > 0 && object.part.1 > 1 && object.part.1 == alike;
                 if !paired || object.part.0 == rank {
-                    found.extend(self.fact(frame, emission, subject, object));
+                    let mut fact = self.fact(frame, emission, subject, object);
+                    if let Some(fact) = &mut fact {
+                        fact.qualifiers.shared = alike > 1 && matches!(object.node, Node::Amount(..));
+                    }
+                    found.extend(fact);
                 }
             }
         }

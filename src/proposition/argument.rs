@@ -106,6 +106,17 @@ impl Arguments<'_> {
             }
         }
         self.relatives(verb);
+        // *n'a pas conclu d'accord*
+        if !self.all.iter().any(|a| a.function == Function::Object) && tree.child(verb, "advmod").is_some() {
+            let bare = |c: &usize| {
+                *c > verb
+                    && case(tree, *c).is_some_and(|k| tree.words[k].lemma == "de" && k + 1 == *c)
+                    && tree.children(verb).any(|n| tree.words[n].lemma == "ne")
+            };
+            if let Some(object) = tree.children(verb).find(bare) {
+                self.add(Function::Object, object);
+            }
+        }
         // *ouvrent des bureaux*: what the splitter of contractions took for *de les* is an object too.
         if !self.all.iter().any(|a| a.function == Function::Object) {
             let partitive = |c: &usize| {
@@ -245,6 +256,14 @@ impl Arguments<'_> {
                     self.add(Function::Holder, child);
                 }
                 _ => {}
+            }
+        }
+        // *une levée de fonds de 3 millions auprès d'Orel*: the complements of the compound.
+        if let Some(inner) = compound(tree, noun) {
+            for child in tree.children(inner).filter(|&c| c > inner && matches!(tree.words[c].deprel.base(), "nmod" | "obl")) {
+                if case(tree, child).is_some() {
+                    self.prepositions(child, child);
+                }
             }
         }
         if before.is_none()
@@ -400,6 +419,13 @@ fn is_date(context: Context, word: usize) -> bool {
     context.sentence.quantities.iter().any(|q| matches!(q.value, Value::Date(_)) && q.words.contains(&word))
 }
 
+/// The second noun of a compound: *protocole d'accord*, *usine de batteries*.
+pub fn compound(tree: &Tree, noun: usize) -> Option<usize> {
+    let case = tree.words.get(noun + 1).filter(|w| w.upos == Upos::Adp && w.lemma == "de")?;
+    let inner = case.head.filter(|&inner| inner == noun + 2 && tree.words[inner].head == Some(noun))?;
+    (tree.words[inner].upos == Upos::Noun).then_some(inner)
+}
+
 /// Whether a word is of an amount that begins with its preposition: *de 4 à 6 milliards*.
 fn is_range(context: Context, word: usize) -> bool {
     let tree = &context.sentence.tree;
@@ -495,6 +521,11 @@ fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) 
             let infinitive = tree.words[verb].feats.has("VerbForm", "Inf");
             if !infinitive {
                 return Some(head);
+            }
+            // *la décision d'Orel d'investir*
+            let of = |c: &usize| tree.words[*c].deprel.base() == "nmod" && case(tree, *c).is_some_and(|k| tree.words[k].lemma == "de");
+            if let Some(owner) = tree.children(head).filter(|&c| c > head && c < verb).find(of) {
+                return Some(owner);
             }
             // *sur le point de signer*, *sa volonté d'investir*: who has the noun does the verb. *Le but :
             // investir*: it stands for whose it is.
