@@ -18,7 +18,7 @@ use crate::article::{Article, BlockKind};
 use crate::entity::{Annotations, Gazetteer, Knowledge, Recogniser, Sentence, annotate};
 use crate::frame::{Fact, Node, Pack, PackError, Reading};
 use crate::lang::Language;
-use crate::proposition::{Proposition, propositions};
+use crate::proposition::{Predicate, Proposition, propositions};
 use crate::quantity::{Currencies, quantities};
 use crate::seeds::{CompiledError, Seeds};
 use crate::syntax::{Model, ModelError, Parser};
@@ -207,7 +207,11 @@ impl Reader {
             let country = &annotations.entities[home].key;
             sentences.iter_mut().for_each(|s| self.currencies.localise(&mut s.quantities, &s.tree, country));
         }
-        let propositions = propositions(text, &sentences, &annotations, article.date, language);
+        let wanted = |predicate: Predicate| match predicate {
+            Predicate::Word(lemma) => self.pack.has_predicate(language.code, lemma),
+            Predicate::Mention(entity) => self.pack.has_class(&annotations.entities[entity].class),
+        };
+        let propositions = propositions(text, &sentences, &annotations, article.date, language, &wanted);
         let mut document = Document { sentences, annotations, propositions, facts: Vec::new() };
         document.facts = self.pack.facts(document.reading(article, language));
         document.facts.retain(|fact| fact.confidence >= self.min_confidence);

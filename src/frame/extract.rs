@@ -89,6 +89,16 @@ impl Pack {
         attempts
     }
 
+    /// Whether a frame has the predicate, by lemma.
+    pub fn has_predicate(&self, language: &str, lemma: &str) -> bool {
+        self.predicates.get(language).is_some_and(|known| known.contains(lemma))
+    }
+
+    /// Whether a frame takes any mention of things of the class for a predicate.
+    pub fn has_class(&self, class: &str) -> bool {
+        self.by_class.iter().any(|(wanted, ..)| self.ontology.is_a(class, wanted))
+    }
+
     /// The frames and patterns that the proposition's predicate is one of: by its lemma, or, where it is a
     /// mention, by the class of its entity.
     fn patterns(&self, reading: Reading, proposition: &Proposition) -> Vec<(usize, usize)> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Frame, FrameError, Ontology, Value, Weights, parse};
 use crate::entity::Lexicon;
@@ -24,6 +24,8 @@ pub struct Pack {
     pub(crate) source: String,
     /// Language and predicate to the patterns that have it: frame and pattern.
     pub(super) index: FxHashMap<(String, String), Vec<(usize, usize)>>,
+    /// The predicates of each language.
+    pub(super) predicates: FxHashMap<String, FxHashSet<String>>,
     /// The patterns whose predicate is any mention of a class: class, frame and pattern.
     pub(super) by_class: Vec<(String, usize, usize)>,
 }
@@ -151,6 +153,7 @@ impl Pack {
                         pack.by_class.push((class.to_owned(), number, place));
                         continue;
                     }
+                    pack.predicates.entry(pattern.language.clone()).or_default().insert(predicate.clone());
                     let key = (pattern.language.clone(), predicate.clone());
                     pack.index.entry(key).or_default().push((number, place));
                 }

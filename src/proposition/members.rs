@@ -200,6 +200,6 @@ fn begins(tree: &Tree, range: Range<usize>, phrase: &[&str]) -> bool {
     phrase.len() <= range.len()
         && phrase.iter().zip(range).all(|(part, w)| {
             let word = &tree.words[w];
-            word.lemma.to_lowercase() == *part || word.form.to_lowercase() == *part
+            word.lemma == *part || word.form.eq_ignore_ascii_case(part)
         })
 }

@@ -79,13 +79,23 @@ pub struct Proposition {
     pub speaker: Option<String>,
 }
 
-/// The propositions of an article, in the order of their predicates.
+/// What a proposition would be about.
+#[derive(Debug, Clone, Copy)]
+pub enum Predicate<'a> {
+    /// A verb, noun or adjective, by lemma; a reflexive verb's begins with *se*.
+    Word(&'a str),
+    /// A mention of the entity.
+    Mention(usize),
+}
+
+/// The propositions of an article with the predicates that are `wanted`, in the order of their predicates.
 pub fn propositions(
     text: &str,
     sentences: &[Sentence],
     annotations: &Annotations,
     date: Option<PartialDate>,
     language: &Language,
+    wanted: &dyn Fn(Predicate) -> bool,
 ) -> Vec<Proposition> {
     let mut found = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
@@ -102,6 +112,10 @@ pub fn propositions(
                 Upos::Adj => true,
                 _ => false,
             };
+            let mention = mention.filter(|m| wanted(Predicate::Mention(m.entities[0])));
+            let lemma = at.lemma.to_lowercase();
+            let reflexive_lemma = format!("se {lemma}");
+            let reads = reads && (wanted(Predicate::Word(&lemma)) || wanted(Predicate::Word(&reflexive_lemma)));
             if !reads && mention.is_none() {
                 continue;
             }
@@ -114,7 +128,6 @@ pub fn propositions(
             });
             let when = coming.or_else(|| time::date(sentence, word, date, ahead));
             let status = if coming.is_some() { Status::Planned } else { status };
-            let lemma = at.lemma.to_lowercase();
             let proposition = |lemma: String, arguments| Proposition {
                 sentence: index,
                 predicate: word,
@@ -148,7 +161,7 @@ pub fn propositions(
                 found.push(proposition(lemma.to_string(), argument::arguments(context, word, passive)));
             }
             if reflexive.is_some() {
-                found.push(proposition(format!("se {lemma}"), argument::arguments(context, word, false)));
+                found.push(proposition(reflexive_lemma, argument::arguments(context, word, false)));
             }
         }
     }

@@ -147,7 +147,8 @@ impl Lemmatiser {
 
     /// What is known of a form.
     pub fn know(&self, form: &str) -> Known<'_> {
-        let mut lower = CompactString::from_str_to_lowercase(form);
+        let capitals = form.chars().any(|c| !c.is_lowercase() && c.is_alphabetic());
+        let mut lower = if capitals { CompactString::from_str_to_lowercase(form) } else { form.into() };
         if lower.contains(['’', 'ʼ', '‐', '‑']) {
             lower = lower.replace(['’', 'ʼ'], "'").replace(['‐', '‑'], "-").into();
         }
