@@ -17,14 +17,14 @@ STEPS, RATE = 400, 0.5
 
 def frame_priors(folder):
     """(frame, relation) -> the confidence that its author wrote."""
-    priors, name, default = {}, None, 0.5
+    priors, name, default = {}, None, 0.7
     for file in sorted(pathlib.Path(folder).glob("*.frame")):
         for line in file.read_text("utf-8").splitlines():
             words = line.split()
             if not words:
                 continue
             if words[0] == "frame":
-                name, default = words[1], 0.5
+                name, default = words[1], 0.7
             elif words[0] == "confidence":
                 default = float(words[1])
             elif words[0] == "emit":

@@ -38,6 +38,8 @@ pub struct Reader {
     pack: Pack,
     /// Facts with less confidence are left out.
     min_confidence: f64,
+    /// Whether propositions are read that no frame asks for.
+    open: bool,
     /// A digest of the program's data and the pack.
     fingerprint: [u8; 32],
 }
@@ -119,13 +121,19 @@ impl Reader {
         let recogniser = Recogniser::french().map_err(ReaderError::Names)?;
         let currencies = Currencies::new(&seeds);
         let gazetteer = Gazetteer::new(seeds);
-        Ok(Self { currencies, gazetteer, recogniser, parser, pack, min_confidence: MIN_CONFIDENCE, fingerprint })
+        Ok(Self { currencies, gazetteer, recogniser, parser, pack, min_confidence: MIN_CONFIDENCE, open: false, fingerprint })
     }
 
     /// The reader with another least confidence, from 0 to 1.
     #[must_use]
     pub fn with_min_confidence(self, min_confidence: f64) -> Self {
         Self { min_confidence, ..self }
+    }
+
+    /// The reader, reading all propositions, not only those with a predicate of the pack's frames.
+    #[must_use]
+    pub fn with_open_propositions(self) -> Self {
+        Self { open: true, ..self }
     }
 
     /// Facts with less confidence are left out.
@@ -208,6 +216,7 @@ impl Reader {
             sentences.iter_mut().for_each(|s| self.currencies.localise(&mut s.quantities, &s.tree, country));
         }
         let wanted = |predicate: Predicate| match predicate {
+            Predicate::Word(_) if self.open => true,
             Predicate::Word(lemma) => self.pack.has_predicate(language.code, lemma),
             Predicate::Mention(entity) => self.pack.has_class(&annotations.entities[entity].class),
         };

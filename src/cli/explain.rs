@@ -26,7 +26,7 @@ pub struct Args {
 impl Args {
     /// Reads the articles and prints how.
     pub fn run(&self, global: &Global) -> Result<ExitCode, Failure> {
-        let reader = global.reader()?;
+        let reader = global.reader()?.with_open_propositions();
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         let faults = self.input.each(global, &reader, &|_| false, |article, document| {
             let Some(document) = document else { return Ok(()) };

@@ -8,7 +8,7 @@ use oxigraph::io::RdfFormat;
 use super::input::InputArgs;
 use super::{Failure, Global};
 use crate::article::Article;
-use crate::export::{json_lines, rdf, table};
+use crate::export::{json_lines, open, rdf, table};
 use crate::frame::Fact;
 use crate::graph::mapping;
 use crate::graph::store::Store;
@@ -28,6 +28,9 @@ pub struct Args {
     /// How the facts are printed
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     format: Format,
+    /// Print what no frame takes instead: verbs with their arguments, as JSON Lines
+    #[arg(long, conflicts_with = "format")]
+    open: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -43,6 +46,7 @@ impl Args {
     /// Reads the articles and prints their facts, in the order of the articles.
     pub fn run(&self, global: &Global) -> Result<ExitCode, Failure> {
         let reader = global.reader()?;
+        let reader = if self.open { reader.with_open_propositions() } else { reader };
         let names = global.names()?;
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         // RDF is that of a store that holds just these articles.
@@ -57,6 +61,10 @@ impl Args {
         let faults = self.input.each(global, &reader, &|_| false, |article, document| {
             let Some(document) = document else { return Ok(()) };
             match self.format {
+                _ if self.open => {
+                    let lines = open::write(&article, &document, &reader);
+                    out.write_all(lines.as_bytes()).map_err(Failure::output)?;
+                }
                 Format::Jsonl => {
                     let lines = json_lines::write(&article, &document, &names);
                     out.write_all(lines.as_bytes()).map_err(Failure::output)?;

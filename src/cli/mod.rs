@@ -16,6 +16,7 @@ mod manual;
 mod pack;
 mod query;
 mod seeds;
+mod suggest;
 mod train;
 
 use std::fmt;
@@ -94,6 +95,7 @@ enum Command {
     Split(links::Split),
     Annotate(annotate::Args),
     Explain(explain::Args),
+    Suggest(suggest::Args),
     Pack(pack::Args),
     Train(train::Args),
     Eval(eval::Args),
@@ -262,6 +264,7 @@ pub fn run() -> ExitCode {
         Command::Split(args) => args.run(&cli.global),
         Command::Annotate(args) => args.run(&cli.global),
         Command::Explain(args) => args.run(&cli.global),
+        Command::Suggest(args) => args.run(&cli.global),
         Command::Pack(args) => args.run(&cli.global),
         Command::Train(args) => args.run(),
         Command::Eval(args) => args.run(),

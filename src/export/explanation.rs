@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::article::Article;
-use crate::frame::{Attempt, Outcome};
-use crate::proposition::{Function, Proposition};
+use crate::frame::{Attempt, Outcome, place};
+use crate::proposition::Proposition;
 use crate::reader::{Document, Reader};
 use crate::syntax::Tree;
 
@@ -69,15 +69,7 @@ fn show(tree: &Tree, proposition: &Proposition, out: &mut String) {
         .arguments
         .iter()
         .map(|argument| {
-            let function = match &argument.function {
-                Function::Subject => "subject",
-                Function::Object => "object",
-                Function::Preposition(preposition) => preposition,
-                Function::Holder => "holder",
-                Function::Governed => "governed",
-                Function::Actor => "actor",
-            };
-            format!("{function} {}", tree.words[argument.word].form)
+            format!("{} {}", place(&argument.function), tree.words[argument.word].form)
         })
         .collect();
     let lemma = match proposition.mentioned {

@@ -4,5 +4,6 @@ pub mod annotation;
 pub mod dot;
 pub mod explanation;
 pub mod json_lines;
+pub mod open;
 pub mod rdf;
 pub mod table;

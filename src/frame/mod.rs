@@ -13,6 +13,7 @@ mod ontology;
 mod pack;
 mod parse;
 mod source;
+mod suggest;
 
 pub use confidence::Weights;
 pub use extract::{Attempt, Outcome, Reading};
@@ -21,6 +22,8 @@ pub use ontology::{Ontology, Relation};
 pub use pack::{Pack, PackError};
 pub use parse::FrameError;
 pub use source::Source;
+pub use suggest::Uncaught;
+pub(crate) use suggest::{class_at, place};
 
 use crate::proposition::Status;
 

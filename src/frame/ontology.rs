@@ -39,7 +39,7 @@ impl Ontology {
     /// Reads an ontology in Turtle.
     ///
     /// # Errors
-    /// The parser's message with line and column.
+    /// The parser's message with line and column, or the class that stands below itself.
     pub fn parse(turtle: &str) -> Result<Self, String> {
         let mut ontology = Self::default();
         for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(turtle.as_bytes()) {
@@ -74,6 +74,10 @@ impl Ontology {
         ontology.relations.retain(|_, r| !r.domain.iter().any(|d| matches!(d.as_str(), "Fact" | "Passage")));
         ontology.relations.retain(|_, r| !r.domain.is_empty() && !r.range.is_empty());
         for class in parents.keys() {
+            let above = parents.get(class).into_iter().flatten();
+            if let Some(other) = above.clone().find(|other| reaches(&parents, other, class)) {
+                return Err(format!("the class {class} stands below itself: it is a subclass of {other}, and {other} one of {class}"));
+            }
             let mut all = BTreeSet::new();
             let mut open = vec![class.clone()];
             while let Some(next) = open.pop() {
@@ -90,6 +94,20 @@ impl Ontology {
     pub fn is_a(&self, class: &str, ancestor: &str) -> bool {
         class == ancestor || self.classes.get(class).is_some_and(|all| all.contains(ancestor))
     }
+}
+
+/// Whether `from` is `to` or has it above it.
+fn reaches(parents: &BTreeMap<String, BTreeSet<String>>, from: &str, to: &str) -> bool {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![from]);
+    while let Some(next) = open.pop() {
+        if next == to {
+            return true;
+        }
+        if seen.insert(next) {
+            open.extend(parents.get(next).into_iter().flatten().map(String::as_str));
+        }
+    }
+    false
 }
 
 /// The local name of a term of the ontology's own namespace.

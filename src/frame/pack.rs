@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::source::Place;
 use super::{Frame, FrameError, Ontology, Value, Weights, parse};
 use crate::entity::Lexicon;
 
@@ -174,6 +175,23 @@ impl Pack {
         for predicate in frame.patterns.iter().flat_map(|p| &p.predicates) {
             if let Some(class) = class_of(predicate).filter(|class| !self.ontology.classes.contains_key(*class)) {
                 return fail(format!("the ontology has no class {class}"));
+            }
+        }
+        for pattern in &frame.patterns {
+            let Some(language) = crate::lang::by_code(&pattern.language) else {
+                return fail(format!("the program reads no language {}; it reads fr", pattern.language));
+            };
+            let names = pattern.roles.iter().flat_map(|(_, sources)| sources).flat_map(|source| &source.steps);
+            for step in names {
+                let Place::Named(name) = &step.place else { continue };
+                let role = pattern.roles.iter().any(|(role, _)| role == name);
+                let preposition = name.split(' ').any(|word| language.prepositions.contains(&word));
+                if !role && !preposition {
+                    return fail(format!(
+                        "{name} is no place, no preposition and no role of its line; the places are {}",
+                        Place::NAMES.map(|(name, _)| name).join(", ")
+                    ));
+                }
             }
         }
         let is_role = |role: &str| frame.patterns.iter().any(|p| p.roles.iter().any(|(name, _)| name == role));

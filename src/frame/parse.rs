@@ -27,7 +27,7 @@ pub struct FrameError {
 }
 
 /// The confidence of a frame whose facts nobody has counted.
-const UNMEASURED: f64 = 0.5;
+const UNMEASURED: f64 = 0.7;
 
 /// Reads the frames of a file.
 ///

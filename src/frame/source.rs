@@ -62,6 +62,24 @@ impl Source {
     }
 }
 
+impl Place {
+    /// The places that are no preposition and no role, by the names that frames have for them.
+    pub const NAMES: [(&'static str, Place); 12] = [
+        ("self", Place::Own),
+        ("subject", Place::Subject),
+        ("object", Place::Object),
+        ("holder", Place::Holder),
+        ("actor", Place::Actor),
+        ("governed", Place::Governed),
+        ("adjective", Place::Adjective),
+        ("examples", Place::Examples),
+        ("possessor", Place::Possessor),
+        ("home", Place::Home),
+        ("near", Place::Near),
+        ("topic", Place::Topic),
+    ];
+}
+
 impl FromStr for Source {
     type Err = String;
 
@@ -86,19 +104,10 @@ impl FromStr for Step {
         };
         let place = match place.trim() {
             "" => return Err("a place is missing: write subject, object, or a preposition such as dans".to_owned()),
-            "self" => Place::Own,
-            "subject" => Place::Subject,
-            "object" => Place::Object,
-            "holder" => Place::Holder,
-            "governed" => Place::Governed,
-            "actor" => Place::Actor,
-            "adjective" => Place::Adjective,
-            "examples" => Place::Examples,
-            "home" => Place::Home,
-            "possessor" => Place::Possessor,
-            "near" => Place::Near,
-            "topic" => Place::Topic,
-            name => Place::Named(name.to_owned()),
+            name => {
+                let known = Place::NAMES.into_iter().find(|(known, _)| *known == name);
+                known.map_or_else(|| Place::Named(name.to_owned()), |(_, place)| place)
+            }
         };
         Ok(Self { place, lemmas })
     }
@@ -111,19 +120,8 @@ impl fmt::Display for Source {
                 f.write_str(".")?;
             }
             f.write_str(match &step.place {
-                Place::Own => "self",
-                Place::Subject => "subject",
-                Place::Object => "object",
-                Place::Holder => "holder",
-                Place::Governed => "governed",
-                Place::Actor => "actor",
-                Place::Adjective => "adjective",
-                Place::Examples => "examples",
-                Place::Home => "home",
-                Place::Possessor => "possessor",
-                Place::Near => "near",
-                Place::Topic => "topic",
                 Place::Named(name) => name,
+                place => Place::NAMES.iter().find(|(_, known)| known == place).map_or("", |(name, _)| name),
             })?;
             if !step.lemmas.is_empty() {
                 write!(f, "[{}]", step.lemmas.join(" "))?;

@@ -242,6 +242,11 @@ pub static FRENCH: Language = Language {
         "saluer",
         "avancer",
     ],
+    prepositions: &[
+        "à", "après", "au", "auprès", "aux", "avant", "avec", "chez", "contre", "dans", "de", "depuis", "derrière", "dès", "devant",
+        "durant", "en", "entre", "envers", "hors", "jusque", "lors", "malgré", "outre", "par", "parmi", "pendant", "pour", "près",
+        "sans", "selon", "sous", "sur", "vers", "via", "voici", "concernant",
+    ],
     according: &["selon", "d'après"],
     exemplifiers: &[
         &["tel", "que"],

@@ -68,6 +68,8 @@ pub struct Language {
     pub times: &'static [&'static str],
     /// Verbs of saying, by lemma.
     pub saying: &'static [&'static str],
+    /// Prepositions, and words of which compound ones are made.
+    pub prepositions: &'static [&'static str],
     /// Prepositions that name a speaker (*selon*).
     pub according: &'static [&'static str],
     /// Words that lead from a general noun to its members (*comme*, *tel que*, *dont*), as lemmas.

@@ -105,6 +105,17 @@ impl Arguments<'_> {
                 _ => {}
             }
         }
+        // *a condamné mardi Orel*: the parser may have hung the object on the day.
+        if !self.all.iter().any(|a| a.function == Function::Object) {
+            let timed = |c: &usize| is_date(context, *c) && matches!(tree.words[*c].deprel.base(), "obl" | "obj" | "advmod");
+            let named = tree.children(verb).filter(|&c| c > verb).filter(timed).flat_map(|c| tree.children(c)).find(|&n| {
+                let name = context.annotations.at(context.index, n).any(|m| m.kind == MentionKind::Name);
+                name && n > verb && case(tree, n).is_none()
+            });
+            if let Some(name) = named {
+                self.add(Function::Object, name);
+            }
+        }
         self.relatives(verb);
         // *n'a pas conclu d'accord*
         if !self.all.iter().any(|a| a.function == Function::Object) && tree.child(verb, "advmod").is_some() {
