@@ -79,10 +79,11 @@ fn read(reader: &Reader, frame: &Frame, text: &str) -> (Document, Vec<Fact>) {
     let document = reader.read(&article);
     let reading = document.reading(&article, reader.language());
     let attempts = document.propositions.iter().flat_map(|p| reader.pack().attempts(reading, p));
-    let facts = attempts.filter(|attempt| attempt.frame.name == frame.name).filter_map(|attempt| match attempt.outcome {
-        Outcome::Found(facts) => Some(facts),
-        Outcome::Missing { .. } => None,
-    });
+    let facts =
+        attempts.filter(|attempt| attempt.frame.name == frame.name).filter_map(|attempt| match attempt.outcome {
+            Outcome::Found(facts) => Some(facts),
+            Outcome::Missing { .. } => None,
+        });
     let facts = facts.flatten().collect();
     (document, facts)
 }

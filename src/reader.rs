@@ -121,7 +121,16 @@ impl Reader {
         let recogniser = Recogniser::french().map_err(ReaderError::Names)?;
         let currencies = Currencies::new(&seeds);
         let gazetteer = Gazetteer::new(seeds);
-        Ok(Self { currencies, gazetteer, recogniser, parser, pack, min_confidence: MIN_CONFIDENCE, open: false, fingerprint })
+        Ok(Self {
+            currencies,
+            gazetteer,
+            recogniser,
+            parser,
+            pack,
+            min_confidence: MIN_CONFIDENCE,
+            open: false,
+            fingerprint,
+        })
     }
 
     /// The reader with another least confidence, from 0 to 1.

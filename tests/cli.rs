@@ -28,8 +28,11 @@ fn transcripts() {
     cases.case(format!("{}/*.md", folder.path().display()));
     cases.run();
     if std::env::var_os("TRYCMD").is_some_and(|v| v == "overwrite") {
-        for name in ["faults.md", "seeds.md", "store.md"] {
-            std::fs::copy(folder.path().join(name), source.join(name)).unwrap();
+        for entry in std::fs::read_dir(&source).unwrap() {
+            let name = entry.unwrap().file_name();
+            if Path::new(&name).extension().is_some_and(|suffix| suffix == "md") {
+                std::fs::copy(folder.path().join(&name), source.join(&name)).unwrap();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The packs that the project ships hold their own examples, and a pack with a mistake is refused
 //! with the place of the mistake.
 
+use newsgraph::article::{Article, Metadata};
 use newsgraph::frame::Pack;
 use newsgraph::pack_check::failing_examples;
 use newsgraph::reader::Reader;
@@ -10,6 +11,46 @@ fn the_examples_of_the_pack_hold() {
     let failing = failing_examples(&Reader::french().unwrap().with_min_confidence(0.0));
     let lines: Vec<String> = failing.iter().map(ToString::to_string).collect();
     assert!(lines.is_empty(), "{}", lines.join("\n"));
+}
+
+#[test]
+fn the_engine_holds_no_word_of_a_domain() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/packs/justice");
+    let pack = Pack::load(std::path::Path::new(folder)).unwrap();
+    let reader = Reader::with(pack, Vec::new()).unwrap();
+    let lines: Vec<String> = failing_examples(&reader).iter().map(ToString::to_string).collect();
+    assert!(lines.is_empty(), "{}", lines.join("\n"));
+    let text = "Le tribunal de Lyon a condamné le groupe Norvel. La société Orel a signé un accord avec la France.";
+    let article = Article::new("a".to_owned(), Metadata::default(), text.to_owned()).unwrap();
+    let relations: Vec<String> = reader.read(&article).facts.into_iter().map(|fact| fact.relation).collect();
+    assert_eq!(relations, ["convicts"]);
+}
+
+#[test]
+fn an_example_that_fails_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/packs/justice");
+    std::fs::create_dir(folder.path().join("frames")).unwrap();
+    for name in ["justice.ttl", "lexicon.txt"] {
+        std::fs::copy(source.join(name), folder.path().join(name)).unwrap();
+    }
+    let frame = "frame lawsuit\n  fr poursuivre   plaintiff = subject   defendant = object\n  emit sues(plaintiff: Agent, defendant: Agent)\n  example \"[plaintiff Orel SA] a loué [defendant Tarn SA].\" actual\n  not \"La société Orel a poursuivi la banque Tarn.\"\n";
+    std::fs::write(folder.path().join("frames/a.frame"), frame).unwrap();
+    let reader = Reader::with(Pack::load(folder.path()).unwrap(), Vec::new()).unwrap();
+    let failing: Vec<String> = failing_examples(&reader).iter().map(ToString::to_string).collect();
+    assert_eq!(failing.len(), 2);
+    assert!(
+        failing[0].ends_with(
+            "a.frame:4:1: the frame lawsuit should give sues between \"Orel SA\" and \"Tarn SA\", and gives nothing"
+        ),
+        "{}",
+        failing[0]
+    );
+    assert!(
+        failing[1].contains("a.frame:5:1: this should say nothing, and it gives: Orel sues Tarn"),
+        "{}",
+        failing[1]
+    );
 }
 
 /// Copies the pack `deals` with one change, and loads it.
@@ -62,6 +103,22 @@ fn mistakes_are_named() {
         error,
         format!("{} the frame signing stands in frames/agreements.frame:{signing} already", at(withdrawal))
     );
+    let error = load_with(frames, "party = subject | avec", "party = subjet | avec");
+    assert!(
+        error.starts_with(&format!(
+            "{} subjet is no place, no preposition and no role of its line; the places are self, subject, ",
+            at(signing)
+        )),
+        "{error}"
+    );
+    let error = load_with(frames, "(party: CollectiveAgent, deal: Agreement)", "(party, deal: Agreement)");
+    assert!(error.ends_with("expected emit RELATION(ROLE: CLASS, ROLE: CLASS | CLASS)"), "{error}");
+    let error = load_with(frames, "  fr signer,", "  xx signer,");
+    assert_eq!(error, format!("{} the program reads no language xx; it reads fr", at(signing)));
+    let error = load_with(frames, "object[@ties]", "object[@tie]");
+    assert!(error.contains("no line above says `words tie = …`; this file has: deals, ties"), "{error}");
+    let error = load_with("deals.ttl", "ng:Agent a owl:Class ;", "ng:Agent a owl:Class ; rdfs:subClassOf ng:Person ;");
+    assert!(error.starts_with("deals.ttl: the class Agent stands below itself: "), "{error}");
     let error = load_with("lexicon.txt", "head Company", "heads Company");
     assert!(error.contains("the kinds of words are"), "{error}");
     let error = load_with("deals.ttl", "ng:Agent a owl:Class ;", "ng:Agent a owl:Class ; ;; .");

@@ -252,6 +252,20 @@ impl Lines {
         Ok(Self { path: path.to_owned(), reader, number: 0 })
     }
 
+    /// All that follows `bytes`, as the text of one article.
+    fn text(&mut self, mut bytes: Vec<u8>) -> Result<Article, InputError> {
+        let path = &self.path;
+        let limit = (LONGEST_TEXT + 65_536) as u64;
+        let fail = |message: String| InputError::new(path, message);
+        let read = (&mut self.reader).take(limit + 1).read_to_end(&mut bytes);
+        read.map_err(|e| fail(format!("it cannot be read: {e}")))?;
+        if bytes.len() as u64 > limit {
+            let message = format!("the text is too long: one article may have {} MB", LONGEST_TEXT / 1_000_000);
+            return Err(fail(message).help("give several articles as JSON Lines, one a line"));
+        }
+        decode(path, 1, bytes).and_then(|text| plain::read(path, "stdin", &text))
+    }
+
     /// The next line that is not blank, as an article.
     fn next(&mut self) -> Option<Result<Article, InputError>> {
         loop {
@@ -277,6 +291,11 @@ impl Lines {
                 continue;
             }
             let (path, number) = (self.path.clone(), self.number);
+            // What begins with no bracket on standard input is one article, as text.
+            let stdin = path == Path::new("-") && number == 1;
+            if stdin && !matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[' | 0xEF)) {
+                return Some(self.text(bytes));
+            }
             return Some(
                 decode(&path, number, bytes).and_then(|line| json_lines::read(&path, number, line.trim_end())),
             );

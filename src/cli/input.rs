@@ -12,7 +12,7 @@ use crate::reader::{Document, Reader};
 /// What articles to read, and how.
 #[derive(Debug, clap::Args)]
 pub struct InputArgs {
-    /// Files, folders, globs, or - for JSON Lines on standard input
+    /// Files, folders, globs, or - for standard input: JSON Lines, or the text of one article
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<String>,
     /// The day of publication of articles that do not state it, as 2025-09-17

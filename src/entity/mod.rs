@@ -22,8 +22,8 @@ use std::ops::Range;
 
 pub use anaphora::salient;
 pub use gazetteer::Gazetteer;
-pub use name::UNSIGNED;
 pub use lexicon::{Lexicon, LexiconError};
+pub use name::UNSIGNED;
 pub use recogniser::Recogniser;
 
 use crate::lang::{Gender, Language};

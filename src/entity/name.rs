@@ -427,7 +427,8 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
             let class = tables.iter().find_map(|table| table.get(lemma.as_str()).or_else(|| table.get(form.as_str())));
             if let Some(class) = class {
                 // *la région Bretagne*, *le groupe Orel*; but *l'entreprise Jean Orel* may well be a person's.
-                let person = place.coarse == Some(PERSON) && knowledge.gazetteer.is_forename(&tree.words[words.start].form);
+                let person =
+                    place.coarse == Some(PERSON) && knowledge.gazetteer.is_forename(&tree.words[words.start].form);
                 // *l'application Facebook* says little of what is known and stands there many times.
                 let weight = match known {
                     _ if person => 1.5,
@@ -457,7 +458,9 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
             if !organisation {
                 votes.push(("Person".to_owned(), STRONG, "the post after it"));
             }
-        } else if let Some(class) = lexicon.heads.get(lemma.as_str()).filter(|_| place.coarse != Some(PERSON) || !forename) {
+        } else if let Some(class) =
+            lexicon.heads.get(lemma.as_str()).filter(|_| place.coarse != Some(PERSON) || !forename)
+        {
             votes.push((class.clone(), 2.0, "the noun after it"));
         }
     }
@@ -476,10 +479,13 @@ fn doing(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     let head = head_of(tree, &place.words);
     // *l'émirati Mubadala*: a nationality in small letters, and no forename.
     let before = place.words.start.checked_sub(1).map(|w| &tree.words[w]);
-    let national = before.is_some_and(|word| {
-        !capitalised(&word.form) && !knowledge.gazetteer.nationalities(&word.form).is_empty()
-    });
-    let article = place.words.start.checked_sub(2).is_some_and(|w| tree.words[w].upos == Upos::Det || tree.words[w].lemma == "le");
+    let national = before
+        .is_some_and(|word| !capitalised(&word.form) && !knowledge.gazetteer.nationalities(&word.form).is_empty());
+    let article = place
+        .words
+        .start
+        .checked_sub(2)
+        .is_some_and(|w| tree.words[w].upos == Upos::Det || tree.words[w].lemma == "le");
     if national && article && !knowledge.gazetteer.is_forename(&tree.words[place.words.start].form) {
         votes.push(("Organization".to_owned(), 0.9, "the nationality before it"));
     }
@@ -506,10 +512,13 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     }
     // *Université de Pékin*, *Banque centrale européenne*: the first word of the name.
     let first = tree.words[words.start].lemma.to_lowercase();
-    let body = lexicon.bodies.get(first.as_str()).filter(|_| words.start > 0 && capitalised(&tree.words[words.start].form));
+    let body =
+        lexicon.bodies.get(first.as_str()).filter(|_| words.start > 0 && capitalised(&tree.words[words.start].form));
     if let Some(class) = body {
         votes.push((class.clone(), 6.0, "the name's first word"));
-    } else if let Some(class) = lexicon.heads.get(first.as_str()).or_else(|| lexicon.heads.get(lower(words.start).as_str())) {
+    } else if let Some(class) =
+        lexicon.heads.get(first.as_str()).or_else(|| lexicon.heads.get(lower(words.start).as_str()))
+    {
         votes.push((class.clone(), 3.0, "the name's first word"));
     }
     let acronym = label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);

@@ -25,7 +25,10 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
         }
         let compound = at.form.contains('-') && at.upos != Upos::Punct;
         if (matches!(at.upos, Upos::Adj | Upos::Noun | Upos::Propn) || compound)
-            && found.mentions.iter().all(|m| m.sentence != index || m.kind == MentionKind::Nominal || !m.words.contains(&word))
+            && found
+                .mentions
+                .iter()
+                .all(|m| m.sentence != index || m.kind == MentionKind::Nominal || !m.words.contains(&word))
         {
             // *les Américains* are people, not the state; *américain* on a noun names it.
             // and so does *l'américain Nvidia*; but *en anglais* is a language.
@@ -172,7 +175,8 @@ fn field(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledg
     }
     let noun = &tree.words[start];
     let common = noun.upos == Upos::Noun && !capitalised(&noun.form) && !noun.feats.has("NumType", "Card");
-    let known = lexicon.heads.contains_key(noun.lemma.as_str()) && tree.words.get(start + 1).is_none_or(|w| w.upos != Upos::Adp);
+    let known = lexicon.heads.contains_key(noun.lemma.as_str())
+        && tree.words.get(start + 1).is_none_or(|w| w.upos != Upos::Adp);
     if !common || known || found.covering(index, start).is_some() {
         return;
     }
@@ -183,7 +187,8 @@ fn field(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledg
         let named = found.covering(index, *w).is_some();
         matches!(at.upos, Upos::Noun | Upos::Adj) && !named || small || at.upos == Upos::Det && at.lemma == "le"
     };
-    let mut end = (start + 1..tree.words.len().min(start + LONGEST)).take_while(inside).last().map_or(start + 1, |w| w + 1);
+    let mut end =
+        (start + 1..tree.words.len().min(start + LONGEST)).take_while(inside).last().map_or(start + 1, |w| w + 1);
     while end > start + 1 && matches!(tree.words[end - 1].upos, Upos::Adp | Upos::Det) {
         end -= 1;
     }
@@ -216,12 +221,14 @@ fn complement_after(tree: &Tree, noun: usize) -> Option<usize> {
 /// A noun that a participle gives the name of: *un projet de parc baptisé Nova*.
 fn called(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
     let naming = |w: &usize| knowledge.language.naming.contains(&tree.words[*w].lemma.as_str());
-    let Some(verb) = tree.children(word).filter(|&c| c > word && tree.words[c].deprel.base() == "acl").find(naming) else {
+    let Some(verb) = tree.children(word).filter(|&c| c > word && tree.words[c].deprel.base() == "acl").find(naming)
+    else {
         return;
     };
     let marks = |w: usize| matches!(tree.words[w].form.as_str(), "«" | "\"" | "“");
     let start = if verb + 1 < tree.words.len() && marks(verb + 1) { verb + 2 } else { verb + 1 };
-    let name = found.mentions.iter().find(|m| m.sentence == index && m.words.start == start && m.kind == MentionKind::Name);
+    let name =
+        found.mentions.iter().find(|m| m.sentence == index && m.words.start == start && m.kind == MentionKind::Name);
     let Some(entities) = name.map(|m| m.entities.clone()).filter(|_| found.is_free(index, &(word..word + 1))) else {
         return;
     };
@@ -251,7 +258,8 @@ fn described(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found
         return;
     }
     let end = tree.words.len().min(word + REACH);
-    let comma = (word + 1..end).take_while(|&w| tree.words[w].feats.get("Mood").is_none()).find(|&w| tree.words[w].form == ",");
+    let comma =
+        (word + 1..end).take_while(|&w| tree.words[w].feats.get("Mood").is_none()).find(|&w| tree.words[w].form == ",");
     let Some(comma) = comma else { return };
     // The words up to the comma are the noun's own.
     if !(word + 1..comma).all(|w| tree.dominates(word, w)) {
@@ -287,7 +295,8 @@ fn has_determiner(tree: &Tree, word: usize) -> bool {
 
 /// Whether a noun has a definite article, so that it speaks of one thing.
 fn determined(tree: &Tree, word: usize) -> bool {
-    tree.children(word).any(|c| tree.words[c].deprel.base() == "det" && matches!(tree.words[c].lemma.as_str(), "le" | "un"))
+    tree.children(word)
+        .any(|c| tree.words[c].deprel.base() == "det" && matches!(tree.words[c].lemma.as_str(), "le" | "un"))
 }
 
 /// The words of a body's name: its noun, adjectives and complements, up to a comma or a clause.

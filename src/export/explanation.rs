@@ -68,9 +68,7 @@ fn show(tree: &Tree, proposition: &Proposition, out: &mut String) {
     let arguments: Vec<String> = proposition
         .arguments
         .iter()
-        .map(|argument| {
-            format!("{} {}", place(&argument.function), tree.words[argument.word].form)
-        })
+        .map(|argument| format!("{} {}", place(&argument.function), tree.words[argument.word].form))
         .collect();
     let lemma = match proposition.mentioned {
         Some(_) => tree.words[proposition.predicate].form.as_str(),

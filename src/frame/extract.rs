@@ -264,7 +264,11 @@ impl<'a> Matcher<'a> {
         let mut words = Vec::new();
         for (index, step) in source.steps.iter().enumerate() {
             words = if index == 0 { self.first(step) } else { self.below(&words, step) };
-            words.retain(|&w| step.place == Place::Near || step.lemmas.is_empty() || step.lemmas.iter().any(|l| *l == self.tree.words[w].lemma));
+            words.retain(|&w| {
+                step.place == Place::Near
+                    || step.lemmas.is_empty()
+                    || step.lemmas.iter().any(|l| *l == self.tree.words[w].lemma)
+            });
         }
         words
     }
@@ -385,7 +389,8 @@ impl<'a> Matcher<'a> {
         let at = &self.tree.words[word];
         if at.upos == Upos::Pron {
             let form = at.form.to_lowercase();
-            return self.reading.language.anaphor(&form).is_some() || self.reading.language.stand_ins.contains(&form.as_str());
+            return self.reading.language.anaphor(&form).is_some()
+                || self.reading.language.stand_ins.contains(&form.as_str());
         }
         let lemma = at.lemma.to_lowercase();
         let class = self.pack.lexicon.heads.get(lemma.as_str());
@@ -395,7 +400,8 @@ impl<'a> Matcher<'a> {
         fits && !at.feats.has("Number", "Plur")
             && children().any(|c| self.tree.words[c].deprel.base() == "det" && definite(c))
             && !children().any(|c| {
-                let named = self.reading.annotations.at(self.proposition.sentence, c).any(|m| m.kind == MentionKind::Name);
+                let named =
+                    self.reading.annotations.at(self.proposition.sentence, c).any(|m| m.kind == MentionKind::Name);
                 named && matches!(self.tree.words[c].deprel.base(), "nmod" | "appos" | "flat")
             })
     }
@@ -525,7 +531,12 @@ impl<'a> Matcher<'a> {
         found.extend(named.iter().flat_map(|m| self.of_mention(m)));
         // *à Saragosse, en Espagne*: both are where it is.
         let wider: Vec<Filler> = named.iter().filter_map(|m| self.around(m, classes)).collect();
-        found.extend(wider.into_iter().filter(|w| !named.iter().any(|m| m.entities.iter().any(|&e| w.node == Node::Entity(e)))).collect::<Vec<_>>());
+        found.extend(
+            wider
+                .into_iter()
+                .filter(|w| !named.iter().any(|m| m.entities.iter().any(|&e| w.node == Node::Entity(e))))
+                .collect::<Vec<_>>(),
+        );
         if deep {
             // The phrase's own name says one thing (a sector), what is inside it another (a country).
             for class in classes.iter().filter(|_| !classes.is_empty()) {
@@ -656,7 +667,9 @@ impl<'a> Matcher<'a> {
                     if wants("MonetaryAmount") && own && (self.has_partitive() || self.is_bare_sum(number, word)) =>
                 {
                     match self.amount_before(quantity.words.start) {
-                        Some(before) => Node::Amount(of_the_same(number, before), span.of(self.reading.text).to_owned()),
+                        Some(before) => {
+                            Node::Amount(of_the_same(number, before), span.of(self.reading.text).to_owned())
+                        }
                         None => continue,
                     }
                 }
@@ -673,9 +686,9 @@ impl<'a> Matcher<'a> {
     /// Whether the predicate has the pronoun *en*.
     fn has_partitive(&self) -> bool {
         let partitive = self.reading.language.partitive;
-        self.tree.children(self.proposition.predicate).any(|c| {
-            self.tree.words[c].upos == Upos::Pron && self.tree.words[c].form.eq_ignore_ascii_case(partitive)
-        })
+        self.tree
+            .children(self.proposition.predicate)
+            .any(|c| self.tree.words[c].upos == Upos::Pron && self.tree.words[c].form.eq_ignore_ascii_case(partitive))
     }
 
     /// Whether a number of millions counts nothing that is named.

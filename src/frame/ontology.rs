@@ -76,7 +76,9 @@ impl Ontology {
         for class in parents.keys() {
             let above = parents.get(class).into_iter().flatten();
             if let Some(other) = above.clone().find(|other| reaches(&parents, other, class)) {
-                return Err(format!("the class {class} stands below itself: it is a subclass of {other}, and {other} one of {class}"));
+                return Err(format!(
+                    "the class {class} stands below itself: it is a subclass of {other}, and {other} one of {class}"
+                ));
             }
             let mut all = BTreeSet::new();
             let mut open = vec![class.clone()];

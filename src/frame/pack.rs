@@ -112,7 +112,8 @@ impl Pack {
         let lexicon = folder.join("lexicon.txt");
         // A pack without weights of its own takes what the places say from those of the program's.
         let weights = folder.join("confidence.tsv");
-        let own = if weights.exists() { read(&weights)? } else { include_str!("../../ontology/confidence.tsv").to_owned() };
+        let own =
+            if weights.exists() { read(&weights)? } else { include_str!("../../ontology/confidence.tsv").to_owned() };
         let mut frames = Vec::new();
         for path in files(&folder.join("frames"), "frame")? {
             frames.push((path.display().to_string(), read(&path)?));

@@ -197,15 +197,14 @@ fn emission(line: &Line, rest: &str) -> Result<Emission, FrameError> {
         ends.push((role.trim().to_owned(), classes));
     }
     let ends = ends.try_into().map_err(|_| line.fail(inner, FORM))?;
-    let mut emission =
-        Emission {
-            relation: relation.trim().to_owned(),
-            ends,
-            qualifiers: Vec::new(),
-            needs: None,
-            status: None,
-            confidence: None,
-        };
+    let mut emission = Emission {
+        relation: relation.trim().to_owned(),
+        ends,
+        qualifiers: Vec::new(),
+        needs: None,
+        status: None,
+        confidence: None,
+    };
     let mut words = after.split_whitespace();
     while let Some(word) = words.next() {
         match word {
@@ -218,7 +217,10 @@ fn emission(line: &Line, rest: &str) -> Result<Emission, FrameError> {
             field => {
                 let value = (words.next() == Some("=")).then(|| words.next()).flatten();
                 let value = value.ok_or_else(|| {
-                    line.fail(field, "expected FIELD = ROLE, FIELD = 'word', needs ROLE, status STATUS or confidence NUMBER")
+                    line.fail(
+                        field,
+                        "expected FIELD = ROLE, FIELD = 'word', needs ROLE, status STATUS or confidence NUMBER",
+                    )
                 })?;
                 let quoted = value.strip_prefix('\'').and_then(|v| v.strip_suffix('\''));
                 let value = quoted.map_or_else(|| Value::Role(value.to_owned()), |v| Value::Words(v.to_owned()));

@@ -91,7 +91,8 @@ impl Uncaught {
             for (place, classes) in places.iter().take(4) {
                 let mut classes: Vec<_> = classes.iter().collect();
                 classes.sort_by_key(|(class, count)| (std::cmp::Reverse(**count), *class));
-                let classes: Vec<String> = classes.iter().take(4).map(|(class, count)| format!("{class} {count}")).collect();
+                let classes: Vec<String> =
+                    classes.iter().take(4).map(|(class, count)| format!("{class} {count}")).collect();
                 let _ = writeln!(out, "#   {place}: {}", classes.join(", "));
             }
             let _ = writeln!(out, "#   {}", seen.example);

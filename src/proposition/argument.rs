@@ -107,11 +107,13 @@ impl Arguments<'_> {
         }
         // *a condamné mardi Orel*: the parser may have hung the object on the day.
         if !self.all.iter().any(|a| a.function == Function::Object) {
-            let timed = |c: &usize| is_date(context, *c) && matches!(tree.words[*c].deprel.base(), "obl" | "obj" | "advmod");
-            let named = tree.children(verb).filter(|&c| c > verb).filter(timed).flat_map(|c| tree.children(c)).find(|&n| {
-                let name = context.annotations.at(context.index, n).any(|m| m.kind == MentionKind::Name);
-                name && n > verb && case(tree, n).is_none()
-            });
+            let timed =
+                |c: &usize| is_date(context, *c) && matches!(tree.words[*c].deprel.base(), "obl" | "obj" | "advmod");
+            let named =
+                tree.children(verb).filter(|&c| c > verb).filter(timed).flat_map(|c| tree.children(c)).find(|&n| {
+                    let name = context.annotations.at(context.index, n).any(|m| m.kind == MentionKind::Name);
+                    name && n > verb && case(tree, n).is_none()
+                });
             if let Some(name) = named {
                 self.add(Function::Object, name);
             }
@@ -203,7 +205,10 @@ impl Arguments<'_> {
     /// *auprès de la banque*: an adverb with a complement is a preposition.
     fn adverbial(&mut self, adverb: usize) {
         let tree = self.tree;
-        for complement in tree.children(adverb).filter(|&c| c > adverb && matches!(tree.words[c].deprel.base(), "obl" | "nmod" | "obj")) {
+        for complement in tree
+            .children(adverb)
+            .filter(|&c| c > adverb && matches!(tree.words[c].deprel.base(), "obl" | "nmod" | "obj"))
+        {
             if let Some(case) = case(tree, complement) {
                 let name = format!("{} {}", tree.words[adverb].lemma, tree.words[case].lemma).to_lowercase();
                 self.add(Function::Preposition(name), complement);
@@ -271,7 +276,9 @@ impl Arguments<'_> {
         }
         // *une levée de fonds de 3 millions auprès d'Orel*: the complements of the compound.
         if let Some(inner) = compound(tree, noun) {
-            for child in tree.children(inner).filter(|&c| c > inner && matches!(tree.words[c].deprel.base(), "nmod" | "obl")) {
+            for child in
+                tree.children(inner).filter(|&c| c > inner && matches!(tree.words[c].deprel.base(), "nmod" | "obl"))
+            {
                 if case(tree, child).is_some() {
                     self.prepositions(child, child);
                 }
@@ -297,7 +304,8 @@ impl Arguments<'_> {
             self.prepositions(complement, complement);
         }
         // *annonce un partenariat*, *lance un service en partenariat avec Orel*: who does the verb has the noun.
-        if let Some(verb) = tree.ancestors(noun).skip(1).find(|&w| matches!(tree.words[w].upos, Upos::Verb | Upos::Aux)) {
+        if let Some(verb) = tree.ancestors(noun).skip(1).find(|&w| matches!(tree.words[w].upos, Upos::Verb | Upos::Aux))
+        {
             let mut above = Arguments { tree, language: context.language, all: Vec::new() };
             above.of_verb(verb, is_passive(tree, verb), context);
             let actor = above.all.iter().find(|a| a.function == Function::Subject && !tree.dominates(a.word, noun));
@@ -441,7 +449,9 @@ pub fn compound(tree: &Tree, noun: usize) -> Option<usize> {
 fn is_range(context: Context, word: usize) -> bool {
     let tree = &context.sentence.tree;
     let starts = |q: &crate::quantity::Quantity| {
-        case(tree, word) == Some(q.words.start) && q.words.contains(&word) && matches!(q.value, Value::Amount(_) | Value::Number(_))
+        case(tree, word) == Some(q.words.start)
+            && q.words.contains(&word)
+            && matches!(q.value, Value::Amount(_) | Value::Number(_))
     };
     context.sentence.quantities.iter().any(starts)
 }
@@ -456,7 +466,8 @@ fn is_common_noun(context: Context, word: usize) -> bool {
 fn content(tree: &Tree, word: usize, language: &Language) -> usize {
     // *M. Orme*: the name.
     if language.titles.contains(&tree.words[word].form.to_lowercase().as_str()) {
-        let name = tree.children(word).find(|&c| c > word && matches!(tree.words[c].deprel.base(), "flat" | "appos" | "nmod"));
+        let name =
+            tree.children(word).find(|&c| c > word && matches!(tree.words[c].deprel.base(), "flat" | "appos" | "nmod"));
         return name.unwrap_or(word);
     }
     if !language.measures.contains(&tree.words[word].lemma.as_str()) {
@@ -534,7 +545,9 @@ fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) 
                 return Some(head);
             }
             // *la décision d'Orel d'investir*
-            let of = |c: &usize| tree.words[*c].deprel.base() == "nmod" && case(tree, *c).is_some_and(|k| tree.words[k].lemma == "de");
+            let of = |c: &usize| {
+                tree.words[*c].deprel.base() == "nmod" && case(tree, *c).is_some_and(|k| tree.words[k].lemma == "de")
+            };
             if let Some(owner) = tree.children(head).filter(|&c| c > head && c < verb).find(of) {
                 return Some(owner);
             }

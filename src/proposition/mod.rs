@@ -102,9 +102,9 @@ pub fn propositions(
         let tree = &sentence.tree;
         for (word, at) in tree.words.iter().enumerate() {
             let name = || annotations.covering(index, word).is_some_and(|m| m.kind == MentionKind::Name);
-            let mention = annotations.at(index, word).find(|m| {
-                matches!(m.kind, MentionKind::Name | MentionKind::Nominal) && m.entities.len() == 1
-            });
+            let mention = annotations
+                .at(index, word)
+                .find(|m| matches!(m.kind, MentionKind::Name | MentionKind::Nominal) && m.entities.len() == 1);
             let reads = match at.upos {
                 Upos::Verb => true,
                 Upos::Aux => tree.words[word].head.is_none() || tree.child(word, "nsubj").is_some(),

@@ -95,7 +95,10 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
     if mark("si") {
         status = status.min(Status::Possible);
     }
-    let none = |c: usize| tree.words[c].lemma == "aucun" || tree.words[c].deprel.base() == "obj" && tree.children(c).any(|d| tree.words[d].lemma == "aucun");
+    let none = |c: usize| {
+        tree.words[c].lemma == "aucun"
+            || tree.words[c].deprel.base() == "obj" && tree.children(c).any(|d| tree.words[d].lemma == "aucun")
+    };
     if mark("sans") || tree.children(word).any(none) {
         status = Status::Denied;
     }

@@ -123,6 +123,9 @@ impl Parser {
         while start < tree.words.len() {
             let end = self.piece_end(&tree.words, start);
             self.model.read(&mut tree.words[start..end], &mut buffers);
+            if start > 0 && self.reports(&tree.words, start) {
+                invert(&mut tree.words[start..end]);
+            }
             for word in &mut tree.words[start..end] {
                 word.head = word.head.map(|head| head + start);
             }
@@ -165,8 +168,21 @@ impl Parser {
             return says(next + 1) || says(next + 2) && form(next + 1).chars().all(char::is_alphabetic);
         }
         let subject = form(next + 1);
-        let begins = subject.starts_with(|c: char| c.is_uppercase() || c == '-') || self.language.articles.contains(&subject);
+        let begins =
+            subject.starts_with(|c: char| c.is_uppercase() || c == '-') || self.language.articles.contains(&subject);
         says(next) && begins
+    }
+}
+
+/// In *…, a annoncé le groupe*, what the parser takes for the object is who speaks.
+fn invert(words: &mut [Word]) {
+    let Some(verb) = words.iter().position(|w| w.head.is_none() && w.upos == Upos::Verb) else { return };
+    let of_verb = |word: &Word, relation: &str| word.head == Some(verb) && word.deprel.base() == relation;
+    if words.iter().any(|word| of_verb(word, "nsubj")) {
+        return;
+    }
+    if let Some(object) = words.iter().skip(verb + 1).position(|word| of_verb(word, "obj")) {
+        words[verb + 1 + object].deprel = Deprel::from("nsubj");
     }
 }
 

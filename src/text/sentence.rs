@@ -83,7 +83,11 @@ fn dateline(paragraph: &str, language: &Language) -> Option<usize> {
         let capitals = town.chars().count() >= 4 && town.chars().all(char::is_uppercase);
         let lower = next.to_lowercase();
         let article = language.articles.iter().any(|a| *a == lower || a.ends_with(['\'', '’']) && lower.starts_with(a));
-        if capitals && article && next.starts_with(char::is_uppercase) && next.chars().skip(1).all(|c| !c.is_uppercase() || lower.contains(['\'', '’'])) {
+        if capitals
+            && article
+            && next.starts_with(char::is_uppercase)
+            && next.chars().skip(1).all(|c| !c.is_uppercase() || lower.contains(['\'', '’']))
+        {
             return Some(town.len() + 1);
         }
     }
@@ -161,7 +165,10 @@ mod tests {
         let expected = ["LYON, 12 mars 2025 (Agence Lune) –", "Le groupe Orel a grandi.", "Il recrute."];
         assert_eq!(split(text), expected);
         assert_eq!(split("Orel - Tarn : un accord. Norvel suit.")[0], "Orel - Tarn : un accord.");
-        assert_eq!(split("Satellites : Orel et Tarn s'allient en Italie"), ["Satellites :", "Orel et Tarn s'allient en Italie"]);
+        assert_eq!(
+            split("Satellites : Orel et Tarn s'allient en Italie"),
+            ["Satellites :", "Orel et Tarn s'allient en Italie"]
+        );
         assert_eq!(split("• Orel ouvrira un site ;"), ["Orel ouvrira un site ;"]);
         assert_eq!(split("Le groupe Orel – fondé à Lyon – a grandi."), ["Le groupe Orel – fondé à Lyon – a grandi."]);
     }
