@@ -59,6 +59,12 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     let lemma = at.lemma.to_lowercase();
     let lemma = if knowledge.lexicon.heads.contains_key(lemma.as_str()) { lemma } else { at.form.to_lowercase() };
     let Some(class) = knowledge.lexicon.heads.get(lemma.as_str()) else { return };
+    // *le président du Conseil italien*: a part of the post.
+    let above = at.head.filter(|_| at.deprel.base() == "nmod").map(|h| tree.words[h].lemma.to_lowercase());
+    let of_post = above.is_some_and(|noun| knowledge.lexicon.titles.contains(noun.as_str()));
+    if of_post && knowledge.lexicon.portfolios.contains(lemma.as_str()) {
+        return;
+    }
     let proper = capitalised(&at.form) && word > 0;
     // A small-letter noun is a name only with the nationality that makes it one of its kind.
     let nationality = tree.children(word).any(|c| {

@@ -264,10 +264,11 @@ impl<'a> Matcher<'a> {
         let mut words = Vec::new();
         for (index, step) in source.steps.iter().enumerate() {
             words = if index == 0 { self.first(step) } else { self.below(&words, step) };
+            // A number stands for what it counts: *en ajoutera 70*.
             words.retain(|&w| {
-                step.place == Place::Near
-                    || step.lemmas.is_empty()
-                    || step.lemmas.iter().any(|l| *l == self.tree.words[w].lemma)
+                let at = &self.tree.words[w];
+                let free = step.place == Place::Near || step.lemmas.is_empty() || at.upos == Upos::Num;
+                free || step.lemmas.iter().any(|l| at.lemma.eq_ignore_ascii_case(l))
             });
         }
         words
@@ -506,7 +507,9 @@ impl<'a> Matcher<'a> {
             _ => false,
         };
         let class = &self.reading.annotations.entities[entity].class;
-        let accepted = classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted));
+        // *président et chef de la direction de la chaîne*
+        let partner = self.tree.children(noun).filter(|&c| words[c].deprel.base() == "conj").any(|c| self.tree.children(c).any(other));
+        let accepted = !partner && classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted));
         let owned = self.tree.children(noun).any(|c| words[c].feats.has("Poss", "Yes"));
         if !accepted || owned || self.tree.children(noun).any(other) {
             return Vec::new();
@@ -608,7 +611,12 @@ impl<'a> Matcher<'a> {
     fn adjectives(&self, word: usize, classes: &[String]) -> Vec<Filler> {
         let annotations = self.reading.annotations;
         let sentence = self.proposition.sentence;
-        let adjectives = annotations.nationalities(self.tree, sentence, word);
+        // *le président du Conseil italien*: on a part of the title.
+        let lemma = |w: usize| self.tree.words[w].lemma.to_lowercase();
+        let of_title = |&c: &usize| c > word && self.pack.lexicon.portfolios.contains(lemma(c).as_str());
+        let parts = self.tree.children(word).filter(of_title);
+        let nouns = std::iter::once(word).chain(parts);
+        let adjectives = nouns.flat_map(|noun| annotations.nationalities(self.tree, sentence, noun));
         // *le chinois Longyuan*, *l'éditeur lyonnais Orel*
         let name = annotations.at(sentence, word).find(|m| m.kind == MentionKind::Name);
         let before = name.into_iter().flat_map(|name| {
@@ -757,6 +765,10 @@ impl<'a> Matcher<'a> {
 
     /// Whether a role is there, of the classes that the frame takes for it.
     fn has(&self, frame: &Frame, role: &str) -> bool {
+        // A line of predicates that has no such role does not need it.
+        if self.sources(role).is_empty() {
+            return true;
+        }
         let ends = frame.emissions.iter().flat_map(|e| &e.ends);
         let mut classes = ends.filter(|(name, _)| name == role).map(|(_, classes)| classes).peekable();
         match classes.peek() {
@@ -771,7 +783,7 @@ impl<'a> Matcher<'a> {
             let at = self.sources(role).iter().filter(|s| !s.is_guess()).flat_map(|s| self.words(s));
             at.map(|w| self.tree.words[w].form.to_string()).collect::<Vec<_>>()
         };
-        if let Some(role) = emission.needs.as_ref().filter(|role| words(role).is_empty()) {
+        if let Some(role) = emission.needs.as_ref().filter(|r| !self.sources(r).is_empty() && words(r).is_empty()) {
             return Some(Outcome::Missing { role: role.clone(), words: Vec::new(), classes: Vec::new() });
         }
         let empty = |(role, classes): &&(String, Vec<String>)| self.fillers(role, classes, &[], false).is_empty();
