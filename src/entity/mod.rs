@@ -104,6 +104,8 @@ pub struct Annotations {
     pub home: Option<usize>,
     /// The gender of each entity, where titles, posts, forenames or articles tell it.
     pub genders: Vec<Option<Gender>>,
+    /// The country of each person that the seed tables have one for.
+    pub countries: Vec<Option<usize>>,
     /// Whether the article's title names each entity.
     pub in_title: Vec<bool>,
     /// The keys of the places that each entity is said or known to be of.
@@ -204,9 +206,21 @@ pub fn annotate(title: Option<&str>, text: &str, sentences: &[Sentence], knowled
     found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
     found.home = home::home(title, knowledge, &mut found);
     found.genders = anaphora::genders(sentences, knowledge, &found);
+    found.countries = countries(knowledge, &mut found);
     found.in_title = title.map_or_else(Vec::new, |title| in_title(title, &found.entities));
     found.nations = nations(sentences, knowledge, &found);
     found
+}
+
+/// The country of each person that the seed tables have one for.
+fn countries(knowledge: Knowledge, found: &mut Annotations) -> Vec<Option<usize>> {
+    let keys: Vec<String> = found.entities.iter().map(|entity| entity.key.clone()).collect();
+    let of = |key: &String| {
+        let person = knowledge.gazetteer.by_key(key).filter(|seed| seed.class == name::PERSON)?;
+        let country = knowledge.gazetteer.by_key(person.parent?)?;
+        Some(found.intern(Entity::known(country)))
+    };
+    keys.iter().map(of).collect()
 }
 
 /// Whether the title has one of the names of each entity, as whole words.

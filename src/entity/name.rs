@@ -26,7 +26,7 @@ struct Place<'a> {
 pub const UNSIGNED: &str = "a name without other signs";
 
 /// What a person is to the recogniser.
-const PERSON: &str = "Person";
+pub const PERSON: &str = "Person";
 
 /// What speaks for a class: the class, how much, and why.
 type Vote = (String, f32, &'static str);

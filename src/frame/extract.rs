@@ -494,15 +494,22 @@ impl<'a> Matcher<'a> {
     /// The country that the article is about, unless the noun has a complement or adjective of its own that
     /// is no part of a title: *la ministre de la Culture* is that of the country, *le président du club* not.
     fn home(&self, noun: usize, classes: &[String]) -> Vec<Filler> {
-        let Some(entity) = self.reading.annotations.home else { return Vec::new() };
+        // That of a head of state who is known goes before the article's.
+        let annotations = self.reading.annotations;
+        let holders = self.proposition.arguments.iter().filter(|a| a.function == Function::Holder);
+        let persons = holders.flat_map(|a| annotations.at(self.proposition.sentence, a.word)).flat_map(|m| &m.entities);
+        let own = persons.filter_map(|&e| annotations.countries.get(e).copied().flatten()).next();
+        let Some(entity) = own.or(annotations.home) else { return Vec::new() };
         let words = &self.tree.words;
         let portfolios = &self.pack.lexicon.portfolios;
         let of_title = |c: usize| {
             let forms = [words[c].form.to_lowercase(), words[c].lemma.to_lowercase()];
             forms.iter().any(|form| portfolios.contains(form.as_str()))
         };
+        // *le président du Conseil européen*: a body of its own.
+        let named = |c: usize| annotations.at(self.proposition.sentence, c).any(|m| m.kind == MentionKind::Name && m.words.len() > 1);
         let other = |c: usize| match words[c].deprel.base() {
-            "nmod" => !of_title(c),
+            "nmod" => !of_title(c) || self.has_nationality(c) || named(c),
             "amod" => c > noun && !of_title(c),
             _ => false,
         };

@@ -41,7 +41,8 @@ pub enum Place {
     Actor,
     /// Adjectives of nationality.
     Adjective,
-    /// The country that the article is about, where nothing else belongs to the noun: *le ministre Orme*.
+    /// The country of the holder, if it is known, else that which the article is about, where nothing else
+    /// belongs to the noun: *le ministre Orme*.
     Home,
     /// The examples after a general noun: *des entreprises comme …*.
     Examples,

@@ -62,7 +62,7 @@ const LISTS: usize = 3;
 const CURRENCIES: usize = 4;
 
 /// The tables that the program carries, in the order in which their names count.
-pub const OWN_TABLES: [&str; 16] = [
+pub const OWN_TABLES: [&str; 17] = [
     "countries.tsv",
     "additions/entities.tsv",
     "additions/organisations.tsv",
@@ -71,6 +71,7 @@ pub const OWN_TABLES: [&str; 16] = [
     "companies.tsv",
     "brands.tsv",
     "organisations.tsv",
+    "additions/leaders.tsv",
     "leaders.tsv",
     "cities.tsv",
     "sectors.tsv",
