@@ -306,11 +306,12 @@ impl Arguments<'_> {
         // *annonce un partenariat*, *lance un service en partenariat avec Orel*: who does the verb has the noun.
         if let Some(verb) = tree.ancestors(noun).skip(1).find(|&w| matches!(tree.words[w].upos, Upos::Verb | Upos::Aux))
         {
-            let mut above = Arguments { tree, language: context.language, all: Vec::new() };
-            above.of_verb(verb, is_passive(tree, verb), context);
-            let actor = above.all.iter().find(|a| a.function == Function::Subject && !tree.dominates(a.word, noun));
-            if let Some(actor) = actor {
-                self.add(Function::Actor, actor.word);
+            let actor = match is_passive(tree, verb) {
+                true => tree.children(verb).find(|&c| tree.words[c].deprel == *"obl:agent"),
+                false => surface_subject(tree, verb, context.language, 0),
+            };
+            if let Some(actor) = actor.filter(|&actor| !tree.dominates(actor, noun)) {
+                self.add(Function::Actor, actor);
             }
         }
         let head = tree.words[noun].head;

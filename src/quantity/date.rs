@@ -5,7 +5,7 @@ use jiff::{Span as Time, ToSpan};
 
 use super::{Reader, Unit};
 use crate::article::PartialDate;
-use crate::text::fold;
+use crate::text::folds_to;
 
 /// A date as it was said.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -223,7 +223,7 @@ impl Reader<'_> {
     }
 
     fn month(&self, word: &str) -> Option<i8> {
-        let is = |names: &&[&str]| names.iter().any(|n| fold(n) == word);
+        let is = |names: &&[&str]| names.iter().any(|n| folds_to(n, word));
         let index = self.language.months.iter().position(is)?;
         i8::try_from(index + 1).ok()
     }

@@ -52,7 +52,7 @@ impl Reader<'_> {
     fn qualifier(&self, at: usize) -> Option<&'static str> {
         let before = |phrase: &[&str]| {
             let start = at.checked_sub(phrase.len())?;
-            phrase.iter().zip(&self.words[start..at]).all(|(p, w)| crate::text::fold(p) == *w).then_some(())
+            phrase.iter().zip(&self.words[start..at]).all(|(p, w)| crate::text::folds_to(p, w)).then_some(())
         };
         self.language.qualifiers.iter().find(|(phrase, _)| before(phrase).is_some()).map(|(_, name)| *name)
     }
@@ -111,7 +111,7 @@ impl Reader<'_> {
         let mut total = 0;
         for part in word.split('-').filter(|part| *part != "et") {
             let part = if part == "vingts" { "vingt" } else { part };
-            let known = self.language.numbers.iter().find(|(name, _)| crate::text::fold(name) == part);
+            let known = self.language.numbers.iter().find(|(name, _)| crate::text::folds_to(name, part));
             let value = known.map(|(_, value)| *value)?;
             total = if value == 20 && total == 4 { 80 } else { total + value };
         }

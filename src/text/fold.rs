@@ -18,6 +18,19 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether `text` folds to `folded`, without making the folded text.
+pub fn folds_to(text: &str, folded: &str) -> bool {
+    let mut left = folded.chars();
+    for c in text.chars() {
+        match plain(c) {
+            Some(c) if left.next() == Some(c) => {}
+            Some(_) => return false,
+            None => return fold(text) == folded,
+        }
+    }
+    left.next().is_none()
+}
+
 /// The folded form of the letters that French text is nearly all made of.
 fn plain(c: char) -> Option<char> {
     Some(match c {

@@ -12,7 +12,7 @@ mod sentence;
 mod span;
 mod token;
 
-pub use fold::{capitalised, fold, last, slug};
+pub use fold::{capitalised, fold, last, slug, folds_to};
 pub use sentence::{paragraphs, sentences};
 pub use span::{CodePoints, Span};
 pub use token::tokens;
