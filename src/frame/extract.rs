@@ -507,7 +507,9 @@ impl<'a> Matcher<'a> {
             forms.iter().any(|form| portfolios.contains(form.as_str()))
         };
         // *le président du Conseil européen*: a body of its own.
-        let named = |c: usize| annotations.at(self.proposition.sentence, c).any(|m| m.kind == MentionKind::Name && m.words.len() > 1);
+        let named = |c: usize| {
+            annotations.at(self.proposition.sentence, c).any(|m| m.kind == MentionKind::Name && m.words.len() > 1)
+        };
         let other = |c: usize| match words[c].deprel.base() {
             "nmod" => !of_title(c) || self.has_nationality(c) || named(c),
             "amod" => c > noun && !of_title(c),
@@ -515,7 +517,11 @@ impl<'a> Matcher<'a> {
         };
         let class = &self.reading.annotations.entities[entity].class;
         // *président et chef de la direction de la chaîne*
-        let partner = self.tree.children(noun).filter(|&c| words[c].deprel.base() == "conj").any(|c| self.tree.children(c).any(other));
+        let partner = self
+            .tree
+            .children(noun)
+            .filter(|&c| words[c].deprel.base() == "conj")
+            .any(|c| self.tree.children(c).any(other));
         let accepted = !partner && classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted));
         let owned = self.tree.children(noun).any(|c| words[c].feats.has("Poss", "Yes"));
         if !accepted || owned || self.tree.children(noun).any(other) {
