@@ -213,8 +213,7 @@ fn field(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledg
 
 /// The noun of the complement that stands right after a noun and its adjectives and numbers.
 fn complement_after(tree: &Tree, noun: usize) -> Option<usize> {
-    let skipped = |w: &usize| matches!(tree.words[*w].upos, Upos::Adj | Upos::Num);
-    let case = (noun + 1..tree.words.len()).find(|w| !skipped(w))?;
+    let case = tree.after_modifiers(noun)?;
     let lemma = tree.words[case].lemma.as_str();
     if tree.words[case].upos != Upos::Adp || !matches!(lemma, "de" | "dans" | "en" | "sur") {
         return None;

@@ -24,6 +24,9 @@ pub struct Reading<'a> {
     pub language: &'a Language,
 }
 
+/// The most words of a predicate.
+const LONGEST_PREDICATE: usize = 3;
+
 /// What a frame makes of a proposition.
 #[derive(Debug)]
 pub struct Attempt<'a> {
@@ -103,8 +106,16 @@ impl Pack {
     /// mention, by the class of its entity.
     fn patterns(&self, reading: Reading, proposition: &Proposition) -> Vec<(usize, usize)> {
         let Some(entity) = proposition.mentioned else {
-            let key = (reading.language.code.to_owned(), proposition.lemma.clone());
-            return self.index.get(&key).cloned().unwrap_or_default();
+            let mut key = (reading.language.code.to_owned(), proposition.lemma.clone());
+            let mut found = self.index.get(&key).cloned().unwrap_or_default();
+            // *chef de file*
+            let after = &reading.sentences[proposition.sentence].tree.words[proposition.predicate + 1..];
+            for word in after.iter().take(LONGEST_PREDICATE - 1) {
+                key.1.push(' ');
+                key.1.push_str(&word.lemma.to_lowercase());
+                found.extend(self.index.get(&key).into_iter().flatten());
+            }
+            return found;
         };
         let class = &reading.annotations.entities[entity].class;
         let mut found = Vec::new();

@@ -155,7 +155,10 @@ impl Pack {
                         pack.by_class.push((class.to_owned(), number, place));
                         continue;
                     }
-                    pack.predicates.entry(pattern.language.clone()).or_default().insert(predicate.clone());
+                    // Propositions are read for the first word; *se* belongs to the verb.
+                    let reflexive = predicate.starts_with("se ");
+                    let first = if reflexive { predicate } else { predicate.split(' ').next().unwrap_or(predicate) };
+                    pack.predicates.entry(pattern.language.clone()).or_default().insert(first.to_owned());
                     let key = (pattern.language.clone(), predicate.clone());
                     pack.index.entry(key).or_default().push((number, place));
                 }

@@ -298,8 +298,7 @@ impl Arguments<'_> {
         }
         // *PDG de Tarn*: the complement that stands right after the noun, wherever the parser has hung it.
         // *numéro un européen de l'acier*: so does what adjectives and numbers stand before.
-        let after = (noun + 1..tree.words.len()).find(|&w| !matches!(tree.words[w].upos, Upos::Adj | Upos::Num));
-        let next = after.map(|w| &tree.words[w]).filter(|w| w.upos == Upos::Adp && w.deprel.base() == "case");
+        let next = tree.after_modifiers(noun).map(|w| &tree.words[w]).filter(|w| w.upos == Upos::Adp && w.deprel.base() == "case");
         if let Some(complement) = next.and_then(|w| w.head).filter(|&h| h > noun) {
             self.prepositions(complement, complement);
         }

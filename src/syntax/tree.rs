@@ -204,6 +204,18 @@ impl Tree {
         [self.words[second].head, beside].into_iter().flatten().find(|&first| first < second && accept(first))
     }
 
+    /// The first word after a noun that is none of its adjectives and numbers: *numéro un mondial* **de** *l'acier*.
+    pub fn after_modifiers(&self, noun: usize) -> Option<usize> {
+        let skipped = |w: &usize| matches!(self.words[*w].upos, Upos::Adj | Upos::Num);
+        let mut at = noun + 1;
+        // A number right after the noun may look like an article, and the adjective after it like a noun.
+        if self.words.get(at).is_some_and(|w| w.lemma == "un" || w.upos == Upos::Num) {
+            let adposition = self.words.get(at + 2).is_some_and(|w| w.upos == Upos::Adp);
+            at += if adposition { 2 } else { 1 };
+        }
+        (at..self.words.len()).find(|w| !skipped(w))
+    }
+
     /// Whether `word` is `ancestor` or depends on it, however far.
     pub fn dominates(&self, ancestor: usize, word: usize) -> bool {
         self.ancestors(word).any(|w| w == ancestor)
