@@ -362,6 +362,14 @@ impl<'a> Matcher<'a> {
                     _ => self.at(word, classes, source.deep),
                 };
                 let own = matches!(place, Some(Place::Adjective | Place::Home | Place::Examples));
+                let acts = match place {
+                    Some(Place::Subject | Place::Actor) => true,
+                    Some(Place::Named(preposition)) => self.reading.language.acting.contains(&preposition.as_str()),
+                    _ => false,
+                };
+                if fillers.is_empty() && acts {
+                    fillers = self.acts_for(word, classes);
+                }
                 if fillers.is_empty() && !guess && !own && !sure && self.stands_in(word, classes) {
                     fillers = self.topic(word, classes, others, None);
                     fillers.iter_mut().for_each(|f| f.terms.push("stand-in"));
@@ -577,6 +585,25 @@ impl<'a> Matcher<'a> {
         found
     }
 
+    /// Whom somebody with a post acts for: *la ministre britannique signe*, *le patron d'Orel promet 300 emplois*.
+    fn acts_for(&self, word: usize, classes: &[String]) -> Vec<Filler> {
+        let lemma = self.tree.words[word].lemma.to_lowercase();
+        if !self.pack.lexicon.titles.contains(lemma.as_str()) {
+            return Vec::new();
+        }
+        let mut found: Vec<Filler> = self.adjectives(word, classes);
+        let complements = self.tree.children(word).filter(|&c| c > word && self.tree.words[c].deprel.base() == "nmod");
+        for complement in complements {
+            if found.is_empty() {
+                let mut at = self.reading.annotations.at(self.proposition.sentence, complement);
+                let body = at.find(|m| m.kind != MentionKind::Adjective && self.accepts(m, classes));
+                found = body.map_or_else(Vec::new, |m| self.of_mention(m));
+            }
+        }
+        found.iter_mut().for_each(|f| f.terms.push("acted for"));
+        found
+    }
+
     /// The place that a phrase after a comma sets another in: *Saragosse, en Espagne*.
     fn around(&self, mention: &Mention, classes: &[String]) -> Option<Filler> {
         let words = &self.tree.words;
@@ -688,6 +715,8 @@ impl<'a> Matcher<'a> {
                     self.tree.words[w].head == Some(word) && relations.contains(&self.tree.words[w].deprel.base())
                 })
             };
+            // *une cinquantaine d'emplois*
+            let counted = self.tree.words[word].head.is_some_and(|head| quantity.words.contains(&head));
             let span = self.span(quantity.words.clone());
             let node = match &quantity.value {
                 Value::Amount(amount) if wants("MonetaryAmount") && (own || below(&["nmod", "nummod", "appos"])) => {
@@ -705,7 +734,7 @@ impl<'a> Matcher<'a> {
                         None => continue,
                     }
                 }
-                Value::Number(number) if wants("Integer") && (own || below(&["nummod", "nmod"])) => {
+                Value::Number(number) if wants("Integer") && (own || counted || below(&["nummod", "nmod"])) => {
                     Node::Integer(number.value)
                 }
                 _ => continue,
@@ -728,10 +757,10 @@ impl<'a> Matcher<'a> {
         number.value >= 1e6 && !self.tree.children(word).any(|c| c > word && self.tree.words[c].deprel.base() == "nmod")
     }
 
-    /// The last amount before the word, in this sentence or one of the two before.
+    /// The last amount before the word.
     fn amount_before(&self, word: usize) -> Option<&Amount> {
         let here = self.proposition.sentence;
-        let sentences = self.reading.sentences[..=here].iter().enumerate().rev().take(3);
+        let sentences = self.reading.sentences[..=here].iter().enumerate().rev();
         let mut amounts = sentences.flat_map(|(index, sentence)| {
             let before = move |q: &&crate::quantity::Quantity| index < here || q.words.end <= word;
             sentence.quantities.iter().rev().filter(before)

@@ -27,6 +27,8 @@ pub struct Language {
     pub contractions: &'static [(&'static str, [&'static str; 2], bool)],
     /// Numbers in words, with their value.
     pub numbers: &'static [(&'static str, u64)],
+    /// Nouns of round numbers (*cinquantaine*), folded, with their value.
+    pub rounds: &'static [(&'static str, u64)],
     /// Powers of ten in words (*milliard*), with their value, and abbreviations of them.
     pub scales: &'static [(&'static str, u64)],
     /// The months, January first, each with its other spellings.
@@ -70,6 +72,8 @@ pub struct Language {
     pub saying: &'static [&'static str],
     /// Prepositions, and words of which compound ones are made.
     pub prepositions: &'static [&'static str],
+    /// Prepositions of those who act (*par*, *avec*).
+    pub acting: &'static [&'static str],
     /// Prepositions that name a speaker (*selon*).
     pub according: &'static [&'static str],
     /// Words that lead from a general noun to its members (*comme*, *tel que*, *dont*), as lemmas.

@@ -112,6 +112,11 @@ impl Reader<'_> {
         if let Some((date, end)) = self.date(at) {
             return Some(Quantity { words: at..end, value: Value::Date(date) });
         }
+        // *une cinquantaine*
+        if let Some((_, value)) = self.language.rounds.iter().find(|(name, _)| *name == self.word(at)) {
+            let magnitude = Magnitude { value: *value as f64, max: None, qualifier: Some("about") };
+            return Some(Quantity { words: at..at + 1, value: Value::Number(magnitude) });
+        }
         if let Some((amount, end)) = self.symbol_first(at) {
             return Some(Quantity { words: at..end, value: Value::Amount(amount) });
         }
@@ -190,6 +195,7 @@ mod tests {
             ("vingt-cinq mille francs suisses", "25000 CHF"),
             ("environ 60 Md€", "about 60000000000 EUR"),
             ("un accord", ""),
+            ("une soixantaine d'emplois", "about 60"),
             ("48 MDT et 1,5 MMDH", "48000000 TND|1500000000 MAD"),
             ("10'000 postes, 45’000 postes", "10000|45000"),
             ("la 6G", ""),
