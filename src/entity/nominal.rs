@@ -126,7 +126,11 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
         && determined(tree, word)
         && !capitalised(&tree.words[word].form)
         && !lexicon.portfolios.contains(lemma.as_str());
-    if !typed && !common || tree.words[word].feats.has("Number", "Plur") || !found.is_free(index, &(word..word + 1)) {
+    // *la montréalaise Orel*, however the parser has tied the two.
+    let national = !capitalised(&tree.words[word].form)
+        && determined(tree, word)
+        && !knowledge.gazetteer.nationalities(&tree.words[word].form).is_empty();
+    if !typed && !common && !national || tree.words[word].feats.has("Number", "Plur") || !found.is_free(index, &(word..word + 1)) {
         return;
     }
     let reach = tree.words.len().min(word + 5);
@@ -139,10 +143,6 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
             found.mentions.iter().find(|m| m.sentence == index && m.words.start == w && m.kind == MentionKind::Name)
         })
         .next();
-    // *la montréalaise Orel*, however the parser has tied the two.
-    let national = !capitalised(&tree.words[word].form)
-        && determined(tree, word)
-        && !knowledge.gazetteer.nationalities(&tree.words[word].form).is_empty();
     let hung = |m: &&Mention| {
         if national && m.words.start == word + 1 {
             return true;

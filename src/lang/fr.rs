@@ -234,6 +234,7 @@ pub static FRENCH: Language = Language {
         "engager",
     ],
     perfect: &["a", "ont", "avait", "avaient"],
+    participles: &["é", "ée", "és", "ées", "ant"],
     articles: &["le", "la", "l'", "l’", "les", "un", "une", "son", "sa", "ses", "leur", "leurs", "ce", "cette"],
     naming: &["baptiser", "nommer", "appeler", "intituler", "dénommer", "surnommer", "dire", "rebaptiser"],
     failing: &["capoter", "échouer", "avorter"],

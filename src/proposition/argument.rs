@@ -515,7 +515,12 @@ fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) 
     if depth > 6 {
         return None;
     }
-    if let Some(own) = tree.children(verb).find(|&c| matches!(tree.words[c].deprel.base(), "nsubj" | "csubj")) {
+    // Of two before the verb the nearer: *Première du genre, Orel présente Nova*.
+    let mut subjects = tree.children(verb).filter(|&c| matches!(tree.words[c].deprel.base(), "nsubj" | "csubj"));
+    let first = subjects.next();
+    // *Orel, elle, recrute*: the pronoun says no more.
+    let named = |&c: &usize| c < verb && tree.words[c].upos != Upos::Pron && tree.child(c, "cc").is_none();
+    if let Some(own) = subjects.filter(named).last().or(first) {
         return Some(antecedent(tree, verb, own, language));
     }
     let head = tree.words[verb].head?;

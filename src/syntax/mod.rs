@@ -148,8 +148,18 @@ impl Parser {
     fn piece_end(&self, words: &[Word], start: usize) -> usize {
         let limit = limit(words, start);
         let within = start + SHORTEST..limit.saturating_sub(SHORTEST - 1);
-        let parts = |&at: &usize| words[at - 1].form == ";" || self.reports(words, at);
+        let parts = |&at: &usize| {
+            words[at - 1].form == ";" || self.reports(words, at) && words[start..at].iter().any(|w| self.is_finite(&w.form))
+        };
         within.into_iter().find(parts).unwrap_or(limit)
+    }
+
+    /// Whether a form is that of a finite verb, and of nothing else but by chance.
+    fn is_finite(&self, form: &str) -> bool {
+        let known = self.model.lemmas.know(form);
+        let other = [Upos::Noun, Upos::Adj, Upos::Adp, Upos::Propn, Upos::Pron, Upos::Det, Upos::Adv].into_iter().any(|upos| known.can_be(upos));
+        let participle = self.language.participles.iter().any(|ending| form.ends_with(ending));
+        known.can_be(Upos::Aux) || known.can_be(Upos::Verb) && !other && !participle
     }
 
     /// Whether a clause that only says who speaks begins with the comma or quotation mark at `at`.
