@@ -332,7 +332,7 @@ fn parties(index: usize, word: usize, tree: &Tree, found: &Annotations) -> BTree
         .chain(found.nationalities(tree, index, word))
         .flat_map(|m| &m.entities)
         .map(|&e| &found.entities[e])
-        .filter(|e| e.class == "Country")
+        .filter(|e| !matches!(e.class.as_str(), "Place" | "Sector" | "Project" | "Agreement"))
         .map(|e| e.key.clone())
         .collect()
 }

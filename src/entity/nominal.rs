@@ -65,6 +65,11 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     if of_post && knowledge.lexicon.portfolios.contains(lemma.as_str()) {
         return;
     }
+    // *l'État français* is the state.
+    let national = |c: usize| !knowledge.gazetteer.nationalities(&tree.words[c].form).is_empty();
+    if knowledge.lexicon.proxies.contains_key(lemma.as_str()) && tree.children(word).any(national) {
+        return;
+    }
     let proper = capitalised(&at.form) && word > 0;
     // A small-letter noun is a name only with the nationality that makes it one of its kind.
     let nationality = tree.children(word).any(|c| {
@@ -133,9 +138,11 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     if !typed && !common && !national || tree.words[word].feats.has("Number", "Plur") || !found.is_free(index, &(word..word + 1)) {
         return;
     }
-    let reach = tree.words.len().min(word + 5);
+    // *le fabricant coréen de cathodes Orel*
+    let inside = |w: usize| tree.words[w].lemma == "de" && tree.dominates(word, w);
+    let reach = tree.words.len().min(word + 7);
     let marks = (word + 1..reach).take_while(|&w| {
-        !matches!(tree.words[w].upos, Upos::Punct | Upos::Verb | Upos::Adp | Upos::Cconj)
+        inside(w) || !matches!(tree.words[w].upos, Upos::Punct | Upos::Verb | Upos::Adp | Upos::Cconj)
             || matches!(tree.words[w].form.as_str(), "«" | "\"" | "“")
     });
     let next = marks
@@ -148,6 +155,12 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
             return true;
         }
         let beside = matches!(tree.words[m.head].deprel.base(), "appos" | "flat");
+        let before = |back: usize| m.words.start.checked_sub(back).map(|w| tree.words[w].upos);
+        let complement =
+            before(1) == Some(Upos::Adp) || before(1) == Some(Upos::Det) && before(2) == Some(Upos::Adp);
+        if complement {
+            return false;
+        }
         let above = tree.words[m.head].head.filter(|&h| h == word || h > word && tree.words[h].upos != Upos::Verb);
         let of_noun = above.is_some_and(|h| h == word || beside && tree.words[h].head == Some(word));
         of_noun && (typed || beside) || typed && tree.words[word].head == Some(m.head)

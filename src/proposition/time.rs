@@ -85,7 +85,9 @@ pub fn speaker(
         below = word;
     }
     let aside = tree.children(below).find(|&c| {
-        tree.words[c].deprel.base() == "parataxis" && language.saying.contains(&tree.words[c].lemma.as_str())
+        // *il en ajoutera 30* says nothing.
+        let says = language.saying.contains(&tree.words[c].lemma.as_str()) && tree.child(c, "obj").is_none();
+        tree.words[c].deprel.base() == "parataxis" && says
     });
     aside.and_then(|verb| tree.child(verb, "nsubj")).and_then(named)
 }
