@@ -135,14 +135,18 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     let national = !capitalised(&tree.words[word].form)
         && determined(tree, word)
         && !knowledge.gazetteer.nationalities(&tree.words[word].form).is_empty();
-    if !typed && !common && !national || tree.words[word].feats.has("Number", "Plur") || !found.is_free(index, &(word..word + 1)) {
+    if !typed && !common && !national
+        || tree.words[word].feats.has("Number", "Plur")
+        || !found.is_free(index, &(word..word + 1))
+    {
         return;
     }
     // *le fabricant coréen de cathodes Orel*
     let inside = |w: usize| tree.words[w].lemma == "de" && tree.dominates(word, w);
     let reach = tree.words.len().min(word + 7);
     let marks = (word + 1..reach).take_while(|&w| {
-        inside(w) || !matches!(tree.words[w].upos, Upos::Punct | Upos::Verb | Upos::Adp | Upos::Cconj)
+        inside(w)
+            || !matches!(tree.words[w].upos, Upos::Punct | Upos::Verb | Upos::Adp | Upos::Cconj)
             || matches!(tree.words[w].form.as_str(), "«" | "\"" | "“")
     });
     let next = marks
@@ -156,8 +160,7 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
         }
         let beside = matches!(tree.words[m.head].deprel.base(), "appos" | "flat");
         let before = |back: usize| m.words.start.checked_sub(back).map(|w| tree.words[w].upos);
-        let complement =
-            before(1) == Some(Upos::Adp) || before(1) == Some(Upos::Det) && before(2) == Some(Upos::Adp);
+        let complement = before(1) == Some(Upos::Adp) || before(1) == Some(Upos::Det) && before(2) == Some(Upos::Adp);
         if complement {
             return false;
         }

@@ -951,7 +951,8 @@ impl<'a> Matcher<'a> {
             let at = &tree.words[word];
             let beyond = word > noun
                 && (!tree.dominates(first, word) || matches!(at.upos, Upos::Punct | Upos::Verb | Upos::Pron));
-            let named = self.reading.annotations.covering(sentence, word).is_some_and(|m| m.kind == MentionKind::Name);
+            let mention = self.reading.annotations.covering(sentence, word);
+            let named = mention.is_some_and(|m| m.kind != MentionKind::Adjective);
             if beyond || (word > noun && named && at.deprel.base() != "amod" && self.is_end(word, ends)) {
                 break;
             }

@@ -60,6 +60,8 @@ pub struct Language {
     pub becoming: &'static [&'static str],
     /// Forms of the auxiliary of the perfect that can begin *…, a annoncé le groupe*.
     pub perfect: &'static [&'static str],
+    /// What stands after the infinitive in the future.
+    pub futures: &'static [&'static str],
     /// Endings of participles.
     pub participles: &'static [&'static str],
     /// Articles and possessives that can begin a subject.

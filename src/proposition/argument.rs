@@ -90,6 +90,10 @@ impl Arguments<'_> {
                     }
                 }
                 "obj" => self.add(Function::Object, word),
+                // *en ajoutera 30*
+                "obl" if tree.words[child].upos == Upos::Num && case(tree, child).is_none() && child > verb => {
+                    self.add(Function::Object, child);
+                }
                 // *mettre de 4 à 6 milliards*
                 "obl" if is_range(context, child) => self.add(Function::Object, child),
                 "obl" if relation.as_str() == "obl:agent" => self.add(Function::Subject, word),
@@ -298,7 +302,10 @@ impl Arguments<'_> {
         }
         // *PDG de Tarn*: the complement that stands right after the noun, wherever the parser has hung it.
         // *numéro un européen de l'acier*: so does what adjectives and numbers stand before.
-        let next = tree.after_modifiers(noun).map(|w| &tree.words[w]).filter(|w| w.upos == Upos::Adp && w.deprel.base() == "case");
+        let next = tree
+            .after_modifiers(noun)
+            .map(|w| &tree.words[w])
+            .filter(|w| w.upos == Upos::Adp && w.deprel.base() == "case");
         if let Some(complement) = next.and_then(|w| w.head).filter(|&h| h > noun) {
             self.prepositions(complement, complement);
         }

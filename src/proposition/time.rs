@@ -86,7 +86,9 @@ pub fn speaker(
     }
     let aside = tree.children(below).find(|&c| {
         // *il en ajoutera 30* says nothing.
-        let says = language.saying.contains(&tree.words[c].lemma.as_str()) && tree.child(c, "obj").is_none();
+        let time = |o: usize| language.times.contains(&tree.words[o].lemma.as_str());
+        let bare = tree.child(c, "obj").is_none_or(time);
+        let says = bare && language.saying.contains(&tree.words[c].lemma.as_str());
         tree.words[c].deprel.base() == "parataxis" && says
     });
     aside.and_then(|verb| tree.child(verb, "nsubj")).and_then(named)

@@ -123,6 +123,7 @@ impl Parser {
         while start < tree.words.len() {
             let end = self.piece_end(&tree.words, start);
             self.model.read(&mut tree.words[start..end], &mut buffers);
+            self.mend_futures(&mut tree.words[start..end]);
             if start > 0 && self.reports(&tree.words, start) {
                 invert(&mut tree.words[start..end]);
             }
@@ -149,15 +150,30 @@ impl Parser {
         let limit = limit(words, start);
         let within = start + SHORTEST..limit.saturating_sub(SHORTEST - 1);
         let parts = |&at: &usize| {
-            words[at - 1].form == ";" || self.reports(words, at) && words[start..at].iter().any(|w| self.is_finite(&w.form))
+            words[at - 1].form == ";"
+                || self.reports(words, at) && words[start..at].iter().any(|w| self.is_finite(&w.form))
         };
         within.into_iter().find(parts).unwrap_or(limit)
+    }
+
+    /// A form that is the infinitive and an ending of the future is future: *investira*, not *entra*.
+    fn mend_futures(&self, words: &mut [Word]) {
+        for word in words.iter_mut().filter(|w| w.upos == Upos::Verb && w.feats.has("Tense", "Past")) {
+            let stem = word.lemma.strip_suffix('e').unwrap_or(&word.lemma);
+            let ending = word.form.strip_prefix(word.lemma.as_str()).or_else(|| word.form.strip_prefix(stem));
+            let future = stem.ends_with('r') && ending.is_some_and(|e| self.language.futures.contains(&e));
+            if future && word.feats.has("VerbForm", "Fin") {
+                word.feats = Feats::from(word.feats.as_str().replace("Tense=Past", "Tense=Fut").as_str());
+            }
+        }
     }
 
     /// Whether a form is that of a finite verb, and of nothing else but by chance.
     fn is_finite(&self, form: &str) -> bool {
         let known = self.model.lemmas.know(form);
-        let other = [Upos::Noun, Upos::Adj, Upos::Adp, Upos::Propn, Upos::Pron, Upos::Det, Upos::Adv].into_iter().any(|upos| known.can_be(upos));
+        let other = [Upos::Noun, Upos::Adj, Upos::Adp, Upos::Propn, Upos::Pron, Upos::Det, Upos::Adv]
+            .into_iter()
+            .any(|upos| known.can_be(upos));
         let participle = self.language.participles.iter().any(|ending| form.ends_with(ending));
         known.can_be(Upos::Aux) || known.can_be(Upos::Verb) && !other && !participle
     }
