@@ -527,7 +527,7 @@ fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) 
     let first = subjects.next();
     // *Orel, elle, recrute*: the pronoun says no more.
     let named = |&c: &usize| c < verb && tree.words[c].upos != Upos::Pron && tree.child(c, "cc").is_none();
-    if let Some(own) = subjects.filter(named).last().or(first) {
+    if let Some(own) = subjects.rfind(named).or(first) {
         return Some(antecedent(tree, verb, own, language));
     }
     let head = tree.words[verb].head?;
