@@ -8,7 +8,9 @@
 mod confidence;
 mod extract;
 mod fact;
+mod filler;
 mod identity;
+mod matcher;
 mod ontology;
 mod pack;
 mod parse;

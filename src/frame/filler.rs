@@ -1,0 +1,562 @@
+//! What fills the roles of a pattern: where grammar leads, and what the text lets one think of.
+
+use super::matcher::Matcher;
+use super::source::{Place, Source, Step};
+use super::{Node, Reading};
+use crate::entity::{Annotations, Mention, MentionKind, Sentence, salient};
+use crate::proposition::{Function, compound, members};
+use crate::quantity::{Amount, Magnitude, Value};
+use crate::syntax::Upos;
+use crate::text::Span;
+
+/// What fills a role.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Filler {
+    pub node: Node,
+    /// The word that it hangs on, and where it stands.
+    pub word: usize,
+    pub span: Span,
+    /// Which of the role's places it was found in.
+    pub source: usize,
+    /// Its number among the entities of one mention, and how many there are.
+    pub part: (usize, usize),
+    /// What about the way it was found bears on whether it is right.
+    pub terms: Vec<&'static str>,
+}
+
+impl Matcher<'_> {
+    /// The words that a source leads to.
+    pub(super) fn words(&self, source: &Source) -> Vec<usize> {
+        let mut words = Vec::new();
+        for (index, step) in source.steps.iter().enumerate() {
+            words = if index == 0 { self.first(step) } else { self.below(&words, step) };
+            // A number stands for what it counts: *en ajoutera 70*.
+            words.retain(|&w| {
+                let at = &self.tree.words[w];
+                let free = step.place == Place::Near || step.lemmas.is_empty() || at.upos == Upos::Num;
+                free || step.lemmas.iter().any(|l| at.lemma.eq_ignore_ascii_case(l))
+            });
+        }
+        words
+    }
+
+    fn first(&self, step: &Step) -> Vec<usize> {
+        let arguments = |function: &Function| {
+            self.proposition.arguments.iter().filter(|a| a.function == *function).map(|a| a.word).collect()
+        };
+        match &step.place {
+            Place::Own | Place::Adjective | Place::Home | Place::Examples | Place::Near | Place::Topic => {
+                vec![self.proposition.predicate]
+            }
+            Place::Possessor => {
+                let noun = self.proposition.predicate;
+                let owned = self.tree.children(noun).any(|c| self.tree.words[c].feats.has("Poss", "Yes"));
+                if owned { vec![noun] } else { Vec::new() }
+            }
+            Place::Subject => arguments(&Function::Subject),
+            Place::Object => arguments(&Function::Object),
+            Place::Holder => arguments(&Function::Holder),
+            Place::Governed => arguments(&Function::Governed),
+            Place::Actor => arguments(&Function::Actor),
+            // A role's own name goes before a preposition.
+            Place::Named(name) => match self.sources(name) {
+                [] => arguments(&Function::Preposition(name.clone())),
+                sources => sources.iter().flat_map(|s| self.words(s)).collect(),
+            },
+        }
+    }
+
+    fn below(&self, words: &[usize], step: &Step) -> Vec<usize> {
+        let Place::Named(preposition) = &step.place else { return Vec::new() };
+        // What belongs to *une usine de batteries* may hang on either noun.
+        let nouns = words.iter().flat_map(|&w| [Some(w), compound(self.tree, w)]).flatten();
+        let children = nouns.flat_map(|w| self.tree.children(w));
+        let marked = |c: &usize| {
+            self.tree.children(*c).any(|k| {
+                self.tree.words[k].deprel.base() == "case" && self.tree.words[k].lemma.to_lowercase() == *preposition
+            })
+        };
+        children.filter(marked).collect()
+    }
+
+    /// Whether the predicate is a noun in the plural.
+    fn is_plural(&self) -> bool {
+        self.tree.words[self.proposition.predicate].feats.has("Number", "Plur")
+    }
+
+    /// What fills a role with one of the classes, but for what is in `others`. Only what grammar leads to is
+    /// `sure`; what stands near or is spoken of comes after it.
+    pub(super) fn fillers(&self, role: &str, classes: &[String], others: &[Filler], sure: bool) -> Vec<Filler> {
+        let stative = self.stative;
+        let mut found: Vec<Filler> = Vec::new();
+        let mut spoken_for = false;
+        let other = |filler: &Filler| others.iter().any(|o| o.node == filler.node);
+        for (number, source) in self.sources(role).iter().enumerate() {
+            let place = source.steps.last().map(|s| &s.place);
+            let guess = source.is_guess();
+            if guess && (sure || spoken_for || !found.is_empty()) {
+                continue;
+            }
+            // The first place that is filled is the one; only a partner (*avec*) adds to a subject.
+            let adds = matches!(source.steps[0].place, Place::Named(_)) && source.steps.len() == 1;
+            let subject_first = matches!(self.sources(role)[0].steps[0].place, Place::Subject);
+            if !found.is_empty() && (!adds || !subject_first) {
+                continue;
+            }
+            for word in self.words(source) {
+                let mut fillers = match place {
+                    Some(Place::Adjective) => self.adjectives(word, classes),
+                    Some(Place::Home) => self.home(word, classes),
+                    Some(Place::Own) if self.proposition.mentioned.is_some() => self.own(classes),
+                    Some(Place::Near) => self.near(&source.steps[0].lemmas, classes, others),
+                    Some(Place::Topic | Place::Possessor) => self.topic(word, classes, others, place),
+                    // *Orme, PDG de Lume, et Tarn, patron de Norvel*: one post, one holder.
+                    Some(Place::Holder) if !self.is_plural() => {
+                        self.at(word, classes, source.deep).into_iter().take(1).collect()
+                    }
+                    _ => self.at(word, classes, source.deep),
+                };
+                let own = matches!(place, Some(Place::Adjective | Place::Home | Place::Examples));
+                let acts = match place {
+                    Some(Place::Subject | Place::Actor) => true,
+                    Some(Place::Named(preposition)) => self.reading.language.acting.contains(&preposition.as_str()),
+                    _ => false,
+                };
+                if fillers.is_empty() && acts {
+                    fillers = self.acts_for(word, classes);
+                }
+                if fillers.is_empty() && !guess && !own && !sure && self.stands_in(word, classes) {
+                    fillers = self.topic(word, classes, others, None);
+                    fillers.iter_mut().for_each(|f| f.terms.push("stand-in"));
+                }
+                // *des élus investissent*, *le patron des patrons*: who it is is said, and is nobody.
+                let said = match place {
+                    Some(Place::Subject | Place::Actor) => !self.is_pronoun(word),
+                    Some(Place::Adjective) => self.has_nationality(word),
+                    Some(Place::Named(_)) => stative,
+                    _ => false,
+                };
+                spoken_for |= fillers.is_empty() && said;
+                fillers.retain(|f| !other(f) && !found.iter().any(|o| o.node == f.node));
+                for filler in &mut fillers {
+                    filler.source = number;
+                    filler.terms.push(place_term(place));
+                }
+                found.extend(fillers);
+            }
+        }
+        found
+    }
+
+    /// The mention that the predicate is, without what is coordinated with it.
+    fn own(&self, classes: &[String]) -> Vec<Filler> {
+        let at = self.reading.annotations.at(self.proposition.sentence, self.proposition.predicate);
+        let mut own = at.filter(|m| m.kind != MentionKind::Adjective && self.accepts(m, classes));
+        own.next().map_or_else(Vec::new, |m| self.of_mention(m))
+    }
+
+    fn is_pronoun(&self, word: usize) -> bool {
+        self.tree.words[word].upos == Upos::Pron
+    }
+
+    /// Whether a word can stand for something named before: *elle*, *lui*, *y*, *le groupe*.
+    fn stands_in(&self, word: usize, classes: &[String]) -> bool {
+        let at = &self.tree.words[word];
+        if at.upos == Upos::Pron {
+            let form = at.form.to_lowercase();
+            return self.reading.language.anaphor(&form).is_some()
+                || self.reading.language.stand_ins.contains(&form.as_str());
+        }
+        let lemma = at.lemma.to_lowercase();
+        let class = self.pack.lexicon.heads.get(lemma.as_str());
+        let fits = class.is_some_and(|class| classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted)));
+        let definite = |c: usize| matches!(self.tree.words[c].lemma.as_str(), "le" | "ce");
+        let children = || self.tree.children(word);
+        fits && !at.feats.has("Number", "Plur")
+            && children().any(|c| self.tree.words[c].deprel.base() == "det" && definite(c))
+            && !children().any(|c| {
+                let named =
+                    self.reading.annotations.at(self.proposition.sentence, c).any(|m| m.kind == MentionKind::Name);
+                named && matches!(self.tree.words[c].deprel.base(), "nmod" | "appos" | "flat")
+            })
+    }
+
+    /// What of the classes the text speaks of at the word.
+    fn topic(&self, word: usize, classes: &[String], others: &[Filler], own: Option<&Place>) -> Vec<Filler> {
+        let accepts = |entity: usize| {
+            let class = &self.reading.annotations.entities[entity].class;
+            let other = others.iter().any(|o| o.node == Node::Entity(entity));
+            !other && classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted))
+        };
+        let Reading { sentences, annotations, language, .. } = self.reading;
+        let pronoun = language.anaphor(&self.tree.words[word].form);
+        let locative = language.locative == self.tree.words[word].lemma;
+        // *l'institut* is an institute, or what no more is known of.
+        let lemma = self.tree.words[word].lemma.to_lowercase();
+        let noun = self.pack.lexicon.heads.get(lemma.as_str()).filter(|_| own.is_none());
+        let accepts = |entity: usize| {
+            let class = &annotations.entities[entity].class;
+            let kind = |noun: &String| self.pack.ontology.is_a(class, noun) || self.pack.ontology.is_a(noun, class);
+            if !noun.is_none_or(kind) {
+                return false;
+            }
+            // *elle* is no man, and *y* no actor.
+            let of = |m: &Mention| m.entities.iter().all(|&nation| annotations.is_of_nation(entity, nation));
+            if !annotations.nationalities(self.tree, self.proposition.sentence, word).all(of) {
+                return false;
+            }
+            let gender = annotations.genders.get(entity).copied().flatten();
+            let clashes = pronoun.is_some_and(|p| gender.is_some_and(|gender| gender != p.gender));
+            accepts(entity) && !clashes && (!locative || is_located(entity, sentences, annotations))
+        };
+        let possessor = own == Some(&Place::Possessor);
+        let found = salient(self.proposition.sentence, word, possessor, &accepts, sentences, annotations);
+        let Some((entity, ahead)) = found else {
+            return Vec::new();
+        };
+        let clear = match ahead {
+            a if a >= 1.6 => "far ahead",
+            a if a >= 0.8 => "ahead",
+            _ => "not ahead",
+        };
+        let span = self.tree.words[word].span;
+        let mut terms = vec![clear];
+        terms.extend((annotations.in_title.get(entity) == Some(&true)).then_some("in the title"));
+        vec![Filler { node: Node::Entity(entity), word, span, source: 0, part: (0, 1), terms }]
+    }
+
+    /// The mention of the classes that stands nearest to the predicate, with its list, or the amount.
+    fn near(&self, lemmas: &[String], classes: &[String], others: &[Filler]) -> Vec<Filler> {
+        let predicate = self.proposition.predicate;
+        let distance = |words: &std::ops::Range<usize>| match words {
+            w if w.start > predicate => w.start - predicate,
+            // What stands after is rather meant than what stands before.
+            w => (predicate + 1).saturating_sub(w.end) + 3,
+        };
+        let sentence = self.proposition.sentence;
+        let other = |f: &Filler| others.iter().any(|o| o.node == f.node);
+        let mut best: Option<(usize, Vec<Filler>)> = None;
+        let mut offer = |words: std::ops::Range<usize>, fillers: Vec<Filler>| {
+            let distance = distance(&words);
+            if !fillers.is_empty() && !fillers.iter().any(other) && best.as_ref().is_none_or(|(b, _)| distance < *b) {
+                best = Some((distance, fillers));
+            }
+        };
+        for word in (0..self.tree.words.len()).filter(|&w| lemmas.iter().any(|l| *l == self.tree.words[w].lemma)) {
+            offer(word..word + 1, self.at(word, classes, false));
+        }
+        let free = |_: &&Mention| lemmas.is_empty();
+        for mention in self.reading.annotations.mentions.iter().filter(|m| m.sentence == sentence).filter(free) {
+            if mention.kind != MentionKind::Adjective && self.accepts(mention, classes) && mention.head != predicate {
+                offer(mention.words.clone(), self.at(mention.head, classes, false));
+            }
+        }
+        for quantity in self.reading.sentences[sentence].quantities.iter().filter(|_| lemmas.is_empty()) {
+            offer(quantity.words.clone(), self.quantities(quantity.words.start, classes));
+        }
+        let Some((distance, mut fillers)) = best else { return Vec::new() };
+        let far = match distance {
+            0..=3 => "within 3",
+            4..=8 => "within 8",
+            9..=15 => "within 15",
+            _ => "farther",
+        };
+        fillers.iter_mut().for_each(|f| f.terms.push(far));
+        fillers
+    }
+
+    /// The country that the article is about, unless the noun has a complement or adjective of its own that
+    /// is no part of a title: *la ministre de la Culture* is that of the country, *le président du club* not.
+    fn home(&self, noun: usize, classes: &[String]) -> Vec<Filler> {
+        // That of a head of state who is known goes before the article's.
+        let annotations = self.reading.annotations;
+        let holders = self.proposition.arguments.iter().filter(|a| a.function == Function::Holder);
+        let persons = holders.flat_map(|a| annotations.at(self.proposition.sentence, a.word)).flat_map(|m| &m.entities);
+        let own = persons.filter_map(|&e| annotations.countries.get(e).copied().flatten()).next();
+        let Some(entity) = own.or(annotations.home) else { return Vec::new() };
+        let words = &self.tree.words;
+        let portfolios = &self.pack.lexicon.portfolios;
+        let of_title = |c: usize| {
+            let forms = [words[c].form.to_lowercase(), words[c].lemma.to_lowercase()];
+            forms.iter().any(|form| portfolios.contains(form.as_str()))
+        };
+        // *le président du Conseil européen*: a body of its own.
+        let named = |c: usize| {
+            annotations.at(self.proposition.sentence, c).any(|m| m.kind == MentionKind::Name && m.words.len() > 1)
+        };
+        let other = |c: usize| match words[c].deprel.base() {
+            "nmod" => !of_title(c) || self.has_nationality(c) || named(c),
+            "amod" => c > noun && !of_title(c),
+            _ => false,
+        };
+        let class = &self.reading.annotations.entities[entity].class;
+        // *président et patron de la banque Orel*
+        let partner = self
+            .tree
+            .children(noun)
+            .filter(|&c| words[c].deprel.base() == "conj")
+            .any(|c| self.tree.children(c).any(other));
+        let accepted = !partner && classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted));
+        let owned = self.tree.children(noun).any(|c| words[c].feats.has("Poss", "Yes"));
+        if !accepted || owned || self.tree.children(noun).any(other) {
+            return Vec::new();
+        }
+        let span = words[noun].span;
+        vec![Filler { node: Node::Entity(entity), word: noun, span, source: 0, part: (0, 1), terms: vec!["home"] }]
+    }
+
+    fn accepts(&self, mention: &Mention, classes: &[String]) -> bool {
+        mention.entities.iter().all(|&e| {
+            let class = &self.reading.annotations.entities[e].class;
+            classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted))
+        })
+    }
+
+    /// The fillers that the phrase headed by `word` gives.
+    fn at(&self, word: usize, classes: &[String], deep: bool) -> Vec<Filler> {
+        let sentence = self.proposition.sentence;
+        let mut found = self.quantities(word, classes);
+        let accept = |m: &Mention| self.accepts(m, classes);
+        let named = members(self.tree, sentence, word, self.reading.annotations, self.reading.language, &accept);
+        found.extend(named.iter().flat_map(|m| self.of_mention(m)));
+        // *à Saragosse, en Espagne*: both are where it is.
+        let wider: Vec<Filler> = named.iter().filter_map(|m| self.around(m, classes)).collect();
+        found.extend(
+            wider
+                .into_iter()
+                .filter(|w| !named.iter().any(|m| m.entities.iter().any(|&e| w.node == Node::Entity(e))))
+                .collect::<Vec<_>>(),
+        );
+        if deep {
+            // The phrase's own name says one thing (a sector), what is inside it another (a country).
+            for class in classes.iter().filter(|_| !classes.is_empty()) {
+                let filled = found.iter().any(|f| self.is_of(f, class));
+                if !filled {
+                    let inner = self.inside(word, std::slice::from_ref(class), 3);
+                    found.extend(inner);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whom somebody with a post acts for: *la ministre britannique signe*, *le patron d'Orel promet 300 emplois*.
+    fn acts_for(&self, word: usize, classes: &[String]) -> Vec<Filler> {
+        let lemma = self.tree.words[word].lemma.to_lowercase();
+        if !self.pack.lexicon.titles.contains(lemma.as_str()) {
+            return Vec::new();
+        }
+        let mut found: Vec<Filler> = self.adjectives(word, classes);
+        let complements = self.tree.children(word).filter(|&c| c > word && self.tree.words[c].deprel.base() == "nmod");
+        for complement in complements {
+            if found.is_empty() {
+                let mut at = self.reading.annotations.at(self.proposition.sentence, complement);
+                let body = at.find(|m| m.kind != MentionKind::Adjective && self.accepts(m, classes));
+                found = body.map_or_else(Vec::new, |m| self.of_mention(m));
+            }
+        }
+        found.iter_mut().for_each(|f| f.terms.push("acted for"));
+        found
+    }
+
+    /// The place that a phrase after a comma sets another in: *Saragosse, en Espagne*.
+    fn around(&self, mention: &Mention, classes: &[String]) -> Option<Filler> {
+        let words = &self.tree.words;
+        let end = mention.words.end;
+        let set = words.get(end)?.form == "," && matches!(words.get(end + 1)?.lemma.as_str(), "en" | "à" | "dans");
+        let located = |m: &&Mention| {
+            m.sentence == mention.sentence
+                && (end + 2..end + 4).contains(&m.words.start)
+                && m.kind == MentionKind::Name
+                && self.accepts(m, classes)
+        };
+        let inside = |m: &Mention| self.tree.words[m.words.start].form.starts_with(char::is_uppercase);
+        let wider = self.reading.annotations.mentions.iter().filter(|_| set && inside(mention)).find(located)?;
+        let country = |m: &Mention| self.reading.annotations.entities[m.entities[0]].class.clone();
+        // Two of one class stand in a row, not in each other.
+        (country(wider) != country(mention) || words[end + 1].lemma == "en" || words[end + 1].lemma == "dans")
+            .then(|| self.of_mention(wider).into_iter().next())
+            .flatten()
+    }
+
+    fn is_of(&self, filler: &Filler, class: &str) -> bool {
+        match &filler.node {
+            Node::Entity(e) => self.pack.ontology.is_a(&self.reading.annotations.entities[*e].class, class),
+            Node::Amount(..) => class == "MonetaryAmount",
+            Node::Integer(_) => class == "Integer",
+        }
+    }
+
+    fn inside(&self, word: usize, classes: &[String], depth: usize) -> Vec<Filler> {
+        let mut found = self.adjectives(word, classes);
+        let relations = ["nmod", "obj", "obl", "appos", "conj", "flat"];
+        let hung = self.tree.children(word).filter(|&c| relations.contains(&self.tree.words[c].deprel.base()));
+        // *les secteurs stratégiques de l'IA*: the complement that stands right after the noun and its
+        // adjectives is the noun's, wherever the parser has hung it.
+        let after = (word + 1..self.tree.words.len()).find(|&w| self.tree.words[w].upos != Upos::Adj);
+        let case = after.filter(|&w| self.tree.words[w].upos == Upos::Adp && self.tree.words[w].lemma == "de");
+        let next =
+            case.and_then(|w| self.tree.words[w].head).filter(|&h| h > word && self.tree.words[h].head != Some(word));
+        for child in hung.chain(next) {
+            let accept = |m: &Mention| self.accepts(m, classes);
+            let sentence = self.proposition.sentence;
+            let named = members(self.tree, sentence, child, self.reading.annotations, self.reading.language, &accept);
+            if named.is_empty() && depth > 1 {
+                found.extend(self.inside(child, classes, depth - 1));
+            } else {
+                found.extend(named.iter().flat_map(|m| self.of_mention(m)));
+            }
+        }
+        found
+    }
+
+    fn has_nationality(&self, word: usize) -> bool {
+        self.reading.annotations.nationalities(self.tree, self.proposition.sentence, word).next().is_some()
+    }
+
+    fn adjectives(&self, word: usize, classes: &[String]) -> Vec<Filler> {
+        let annotations = self.reading.annotations;
+        let sentence = self.proposition.sentence;
+        // *le président du Conseil italien*: on a part of the title.
+        let lemma = |w: usize| self.tree.words[w].lemma.to_lowercase();
+        let of_title = |&c: &usize| c > word && self.pack.lexicon.portfolios.contains(lemma(c).as_str());
+        let parts = self.tree.children(word).filter(of_title);
+        let nouns = std::iter::once(word).chain(parts);
+        let adjectives = nouns.flat_map(|noun| annotations.nationalities(self.tree, sentence, noun));
+        // *le chinois Longyuan*, *l'éditeur lyonnais Orel*
+        let name = annotations.at(sentence, word).find(|m| m.kind == MentionKind::Name);
+        let before = name.into_iter().flat_map(|name| {
+            let ends = move |m: &&Mention| m.sentence == sentence && m.words.end == name.words.start;
+            annotations.mentions.iter().filter(ends).filter(|m| m.kind == MentionKind::Adjective)
+        });
+        let adjectives = adjectives.chain(before);
+        adjectives.filter(|m| self.accepts(m, classes)).flat_map(|m| self.of_mention(m)).collect()
+    }
+
+    fn of_mention(&self, mention: &Mention) -> Vec<Filler> {
+        let span = self.span(mention.words.clone());
+        let count = mention.entities.len();
+        let filler = |(index, &entity): (usize, &usize)| Filler {
+            node: Node::Entity(entity),
+            word: mention.head,
+            span,
+            source: 0,
+            part: (index, count),
+            terms: match mention.kind {
+                MentionKind::Name if mention.reason == crate::entity::UNSIGNED => vec!["guessed"],
+                MentionKind::Name | MentionKind::Adjective => Vec::new(),
+                MentionKind::Nominal => vec!["nominal"],
+                MentionKind::Pronoun => vec!["pronoun"],
+            },
+        };
+        mention.entities.iter().enumerate().map(filler).collect()
+    }
+
+    /// Amounts and numbers that the phrase headed by `word` is or has.
+    pub(super) fn quantities(&self, word: usize, classes: &[String]) -> Vec<Filler> {
+        let wants = |class: &str| classes.iter().any(|c| c == class);
+        if !wants("MonetaryAmount") && !wants("Integer") {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for quantity in &self.reading.sentences[self.proposition.sentence].quantities {
+            let own = quantity.words.contains(&word);
+            let below = |relations: &[&str]| {
+                quantity.words.clone().any(|w| {
+                    self.tree.words[w].head == Some(word) && relations.contains(&self.tree.words[w].deprel.base())
+                })
+            };
+            // *une cinquantaine d'emplois*
+            let counted = self.tree.words[word].head.is_some_and(|head| quantity.words.contains(&head));
+            let span = self.span(quantity.words.clone());
+            let node = match &quantity.value {
+                Value::Amount(amount) if wants("MonetaryAmount") && (own || below(&["nmod", "nummod", "appos"])) => {
+                    Node::Amount(amount.clone(), span.of(self.reading.text).to_owned())
+                }
+                // *en consacrera 180*: of the millions spoken of before.
+                // *lever 40 millions*: of the currency spoken of before.
+                Value::Number(number)
+                    if wants("MonetaryAmount") && own && (self.has_partitive() || self.is_bare_sum(number, word)) =>
+                {
+                    match self.amount_before(quantity.words.start) {
+                        Some(before) => {
+                            Node::Amount(of_the_same(number, before), span.of(self.reading.text).to_owned())
+                        }
+                        None => continue,
+                    }
+                }
+                Value::Number(number) if wants("Integer") && (own || counted || below(&["nummod", "nmod"])) => {
+                    Node::Integer(number.value)
+                }
+                _ => continue,
+            };
+            found.push(Filler { node, word, span, source: 0, part: (0, 1), terms: Vec::new() });
+        }
+        found
+    }
+
+    /// Whether the predicate has the pronoun *en*.
+    fn has_partitive(&self) -> bool {
+        let partitive = self.reading.language.partitive;
+        self.tree
+            .children(self.proposition.predicate)
+            .any(|c| self.tree.words[c].upos == Upos::Pron && self.tree.words[c].form.eq_ignore_ascii_case(partitive))
+    }
+
+    /// Whether a number of millions counts nothing that is named.
+    fn is_bare_sum(&self, number: &Magnitude, word: usize) -> bool {
+        number.value >= 1e6 && !self.tree.children(word).any(|c| c > word && self.tree.words[c].deprel.base() == "nmod")
+    }
+
+    /// The last amount before the word.
+    fn amount_before(&self, word: usize) -> Option<&Amount> {
+        let here = self.proposition.sentence;
+        let sentences = self.reading.sentences[..=here].iter().enumerate().rev();
+        let mut amounts = sentences.flat_map(|(index, sentence)| {
+            let before = move |q: &&crate::quantity::Quantity| index < here || q.words.end <= word;
+            sentence.quantities.iter().rev().filter(before)
+        });
+        amounts.find_map(|q| match &q.value {
+            Value::Amount(amount) => Some(amount),
+            _ => None,
+        })
+    }
+}
+
+/// Whether one mention at least of an entity is a place where something is: *à Lyon*, *dans l'usine*.
+fn is_located(entity: usize, sentences: &[Sentence], annotations: &Annotations) -> bool {
+    let mut mentions = annotations.mentions.iter().filter(|m| m.entities == [entity]);
+    mentions.any(|m| {
+        let tree = &sentences[m.sentence].tree;
+        let case = tree.children(m.head).find(|&c| tree.words[c].deprel.base() == "case");
+        case.is_some_and(|c| matches!(tree.words[c].lemma.as_str(), "à" | "en" | "dans" | "sur" | "près"))
+    })
+}
+
+/// What is said of the place that a filler was found in.
+fn place_term(place: Option<&Place>) -> &'static str {
+    match place {
+        Some(Place::Own) => "self",
+        Some(Place::Subject) => "as subject",
+        Some(Place::Object) => "as object",
+        Some(Place::Holder) => "as holder",
+        Some(Place::Governed) => "governed",
+        Some(Place::Actor) => "as actor",
+        Some(Place::Adjective) => "by adjective",
+        Some(Place::Home) => "at home",
+        Some(Place::Examples) => "as example",
+        Some(Place::Possessor) => "as possessor",
+        Some(Place::Near) => "near",
+        Some(Place::Topic) => "as topic",
+        Some(Place::Named(_)) | None => "by preposition",
+    }
+}
+
+/// The number as an amount in the currency and the thousands, millions or milliards of another.
+fn of_the_same(number: &Magnitude, other: &Amount) -> Amount {
+    let powers = [1e9, 1e6, 1e3];
+    let scale = powers.into_iter().find(|power| other.magnitude.value >= *power).unwrap_or(1.0);
+    let scale = if number.value >= 100_000.0 { 1.0 } else { scale };
+    let magnitude = Magnitude { value: number.value * scale, max: number.max.map(|max| max * scale), ..number.clone() };
+    Amount { magnitude, currency: other.currency.clone() }
+}

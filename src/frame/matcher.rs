@@ -1,0 +1,276 @@
+//! One proposition against one pattern of a frame, and the facts that come of it.
+
+use super::extract::Outcome;
+use super::filler::Filler;
+use super::source::Source;
+use super::{Emission, Evidence, Fact, Frame, Node, Pack, Pattern, Qualifiers, Reading};
+use crate::entity::MentionKind;
+use crate::proposition::{Proposition, Status};
+use crate::quantity::Value;
+use crate::syntax::{Tree, Upos};
+use crate::text::Span;
+
+/// One proposition against one pattern.
+pub(super) struct Matcher<'a> {
+    pub pack: &'a Pack,
+    pub reading: Reading<'a>,
+    pub proposition: &'a Proposition,
+    pub pattern: &'a Pattern,
+    /// Whether the frame says what something is.
+    pub stative: bool,
+    pub tree: &'a Tree,
+}
+
+impl<'a> Matcher<'a> {
+    pub(super) fn new(
+        pack: &'a Pack,
+        reading: Reading<'a>,
+        proposition: &'a Proposition,
+        at: (&'a Frame, usize),
+    ) -> Self {
+        let tree = &reading.sentences[proposition.sentence].tree;
+        let (frame, pattern) = at;
+        Self { pack, reading, proposition, pattern: &frame.patterns[pattern], stative: frame.stative, tree }
+    }
+
+    pub(super) fn sources(&self, role: &str) -> &[Source] {
+        self.pattern.roles.iter().find(|(name, _)| name == role).map_or(&[], |(_, sources)| sources)
+    }
+
+    /// States the emission of all fillers of its two roles.
+    pub(super) fn emit(&self, frame: &Frame, emission: &Emission, found: &mut Vec<Fact>) {
+        let [(left, left_classes), (right, right_classes)] = &emission.ends;
+        if !emission.needs.iter().all(|role| self.has(frame, role)) {
+            return;
+        }
+        let certain = if left == right { Vec::new() } else { self.fillers(right, right_classes, &[], true) };
+        let subjects = self.fillers(left, left_classes, &certain, false);
+        if subjects.is_empty() {
+            return;
+        }
+        if left == right {
+            // Two or three that act together are partners of each other; more are a crowd.
+            if subjects.len() <= 3 {
+                for (index, one) in subjects.iter().enumerate() {
+                    for other in &subjects[index + 1..] {
+                        found.extend(self.fact(frame, emission, one, other));
+                    }
+                }
+            }
+            return;
+        }
+        let objects = match certain.is_empty() {
+            true => self.fillers(right, right_classes, &subjects, false),
+            false => certain,
+        };
+        for subject in &subjects {
+            let beside = subjects.iter().filter(|s| s.source == subject.source);
+            let rank = beside.clone().position(|s| s == subject).unwrap_or(0);
+            let alike = beside.count();
+            for object in &objects {
+                // *des accords avec le Japon et la Corée*: the first with the one, the second with
+                // the other.
+                let paired = subject.source > 0 && object.part.1 > 1 && object.part.1 == alike;
+                if !paired || object.part.0 == rank {
+                    let mut fact = self.fact(frame, emission, subject, object);
+                    if let Some(fact) = &mut fact {
+                        fact.qualifiers.shared = alike > 1 && matches!(object.node, Node::Amount(..));
+                    }
+                    found.extend(fact);
+                }
+            }
+        }
+    }
+
+    /// Whether a role is there, of the classes that the frame takes for it.
+    fn has(&self, frame: &Frame, role: &str) -> bool {
+        // A line of predicates that has no such role does not need it.
+        if self.sources(role).is_empty() {
+            return true;
+        }
+        let ends = frame.emissions.iter().flat_map(|e| &e.ends);
+        let mut classes = ends.filter(|(name, _)| name == role).map(|(_, classes)| classes).peekable();
+        match classes.peek() {
+            Some(_) => classes.any(|classes| !self.fillers(role, classes, &[], true).is_empty()),
+            None => self.sources(role).iter().any(|s| !self.words(s).is_empty()),
+        }
+    }
+
+    /// Which role an emission that gives nothing lacks; none where both are there and the same.
+    pub(super) fn missing(&self, emission: &Emission) -> Option<Outcome> {
+        let words = |role: &str| {
+            let at = self.sources(role).iter().filter(|s| !s.is_guess()).flat_map(|s| self.words(s));
+            at.map(|w| self.tree.words[w].form.to_string()).collect::<Vec<_>>()
+        };
+        if let Some(role) = emission.needs.as_ref().filter(|r| !self.sources(r).is_empty() && words(r).is_empty()) {
+            return Some(Outcome::Missing { role: role.clone(), words: Vec::new(), classes: Vec::new() });
+        }
+        let empty = |(role, classes): &&(String, Vec<String>)| self.fillers(role, classes, &[], false).is_empty();
+        let (role, classes) = emission.ends.iter().find(empty)?;
+        Some(Outcome::Missing { role: role.clone(), words: words(role), classes: classes.clone() })
+    }
+
+    fn fact(&self, frame: &Frame, emission: &Emission, subject: &Filler, object: &Filler) -> Option<Fact> {
+        if subject.node == object.node {
+            return None;
+        }
+        let sentence = &self.reading.sentences[self.proposition.sentence];
+        let own = if frame.stative { self.proposition.own_status } else { self.proposition.status };
+        // *promettre des emplois* plans them; *poursuivre une alliance*, even if planned, has one.
+        let given = self.pattern.status.filter(|given| match own {
+            Status::Actual => true,
+            Status::Planned => *given == Status::Actual,
+            _ => false,
+        });
+        let status = given.or(emission.status.filter(|_| own == Status::Actual)).unwrap_or(own);
+        let mut qualifiers = Qualifiers::default();
+        for (field, role) in &emission.qualifiers {
+            self.qualify(field, role, [subject, object], &mut qualifiers);
+        }
+        qualifiers.period = self.period(object);
+        let mut terms: Vec<String> = Vec::new();
+        for (end, filler) in [("subject", subject), ("object", object)] {
+            terms.extend(filler.terms.iter().map(|term| format!("{end} {term}")));
+        }
+        terms.extend(sentence.heading.then(|| "heading".to_owned()));
+        terms.extend((subject.word.abs_diff(object.word) > 15).then(|| "far apart".to_owned()));
+        terms.push(format!("frame {} {}", frame.name, emission.relation));
+        let prior = emission.confidence.unwrap_or(frame.confidence);
+        let confidence = self.pack.weights.confidence(prior, terms.iter().map(String::as_str));
+        let roles = vec![(emission.ends[0].0.clone(), subject.span), (emission.ends[1].0.clone(), object.span)];
+        Some(Fact {
+            subject: subject.node.clone(),
+            relation: emission.relation.clone(),
+            object: object.node.clone(),
+            status,
+            date: self.proposition.date.filter(|_| !frame.stative),
+            speaker: self.proposition.speaker.clone(),
+            qualifiers,
+            evidence: vec![Evidence { span: sentence.span, status }],
+            confidence,
+            terms,
+            rule: format!("{}/{}", frame.name, self.proposition.lemma),
+            roles,
+        })
+    }
+
+    pub(super) fn span(&self, words: std::ops::Range<usize>) -> Span {
+        self.tree.words[words.start].span.cover(self.tree.words[words.end - 1].span)
+    }
+
+    fn qualify(&self, field: &str, value: &super::Value, ends: [&Filler; 2], qualifiers: &mut Qualifiers) {
+        let role = match value {
+            super::Value::Role(role) => role,
+            super::Value::Words(words) => {
+                match field {
+                    "role" => qualifiers.role = Some(words.clone()),
+                    "goods" => qualifiers.goods = Some(words.clone()),
+                    _ => {}
+                }
+                return;
+            }
+        };
+        let words: Vec<usize> = self.sources(role).iter().flat_map(|s| self.words(s)).collect();
+        let first =
+            |class: &str| words.iter().flat_map(|&w| self.quantities(w, &[class.to_owned()])).map(|f| f.node).next();
+        match field {
+            "role" => qualifiers.role = words.first().map(|&w| self.title(w, ends)),
+            "goods" => qualifiers.goods = words.first().map(|&w| self.phrase(w)),
+            "quantity" => {
+                if let Some(Node::Integer(number)) = first("Integer") {
+                    qualifiers.quantity = Some(number);
+                }
+            }
+            "amount" => {
+                if let Some(Node::Amount(amount, _)) = first("MonetaryAmount") {
+                    qualifiers.amount = Some(amount);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// *sur quatre ans*, on an amount.
+    fn period(&self, object: &Filler) -> Option<crate::quantity::Duration> {
+        let Node::Amount(..) = object.node else { return None };
+        let sentence = &self.reading.sentences[self.proposition.sentence];
+        let before = |w: usize| w.checked_sub(1).map(|w| self.tree.words[w].lemma.as_str());
+        sentence.quantities.iter().find_map(|q| match &q.value {
+            Value::Duration(duration) if matches!(before(q.words.start), Some("sur" | "pendant")) => Some(*duration),
+            _ => None,
+        })
+    }
+
+    /// The words of a post: the noun and what belongs to it, without its holder, its organisation
+    /// and adjectives of nationality.
+    fn title(&self, noun: usize, ends: [&Filler; 2]) -> String {
+        let tree = self.tree;
+        let sentence = self.proposition.sentence;
+        // From the first of *fondateur et PDG*.
+        let first = tree.first_of_pair(noun, |w| tree.words[w].upos == Upos::Noun).unwrap_or(noun);
+        let mut start = first;
+        while start > 0 && tree.words[start - 1].upos == Upos::Adj && tree.words[start - 1].head == Some(first) {
+            let lemma = tree.words[start - 1].lemma.to_lowercase();
+            if self.reading.language.ended.contains(&lemma.as_str()) {
+                break;
+            }
+            start -= 1;
+        }
+        let mut kept = Vec::new();
+        for word in start..tree.words.len() {
+            let at = &tree.words[word];
+            let beyond = word > noun
+                && (!tree.dominates(first, word) || matches!(at.upos, Upos::Punct | Upos::Verb | Upos::Pron));
+            let mention = self.reading.annotations.covering(sentence, word);
+            let named = mention.is_some_and(|m| m.kind != MentionKind::Adjective);
+            if beyond || (word > noun && named && at.deprel.base() != "amod" && self.is_end(word, ends)) {
+                break;
+            }
+            let nationality = self.reading.annotations.at(sentence, word).any(|m| m.kind == MentionKind::Adjective);
+            if !nationality {
+                kept.push(word);
+            }
+        }
+        while kept
+            .last()
+            .is_some_and(|&w| matches!(tree.words[w].upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Punct))
+        {
+            kept.pop();
+        }
+        self.join(&kept)
+    }
+
+    fn is_end(&self, word: usize, ends: [&Filler; 2]) -> bool {
+        ends.iter().any(|e| e.span.contains(self.tree.words[word].span) || e.word == word)
+    }
+
+    /// A short noun phrase as the text has it.
+    fn phrase(&self, noun: usize) -> String {
+        let end = (noun + 1..self.tree.words.len())
+            .take_while(|&w| {
+                self.tree.dominates(noun, w)
+                    && !matches!(self.tree.words[w].upos, Upos::Punct | Upos::Verb | Upos::Pron | Upos::Adp)
+            })
+            .last()
+            .unwrap_or(noun);
+        self.join(&(noun..=end).collect::<Vec<_>>())
+    }
+
+    /// The words as the text writes them, with one space where it has any.
+    fn join(&self, words: &[usize]) -> String {
+        let mut joined = String::new();
+        let mut last: Option<Span> = None;
+        for &word in words {
+            let span = self.tree.words[word].span;
+            if last == Some(span) {
+                continue;
+            }
+            if last.is_some_and(|l| l.end < span.start) {
+                joined.push(' ');
+            }
+            joined.push_str(span.of(self.reading.text));
+            last = Some(span);
+        }
+        joined
+    }
+}
