@@ -487,7 +487,9 @@ fn doing(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
         .checked_sub(2)
         .is_some_and(|w| tree.words[w].upos == Upos::Det || tree.words[w].lemma == "le");
     if national && article && !knowledge.gazetteer.is_forename(&tree.words[place.words.start].form) {
-        votes.push(("Organization".to_owned(), 0.9, "the nationality before it"));
+        // *l'Australienne* is rather a person, also in small letters, where two words follow.
+        let weight = if place.words.len() > 1 { 0.75 } else { 0.9 };
+        votes.push(("Organization".to_owned(), weight, "the nationality before it"));
     }
     let Some(verb) = tree.words[head].head.filter(|&verb| tree.words[verb].upos == Upos::Verb) else { return };
     let lemma = tree.words[verb].lemma.as_str();

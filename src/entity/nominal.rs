@@ -170,7 +170,9 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     };
     let Some(name) = next.filter(hung) else { return };
     let class = found.entities[name.entities[0]].class.as_str();
-    let named = (knowledge.is_a)(class, "Organization") || (knowledge.is_a)(class, "Person");
+    // *le prix Jean Orme* is no person.
+    let person = (knowledge.is_a)(class, "Person") && !knowledge.language.named_after.contains(&lemma.as_str());
+    let named = (knowledge.is_a)(class, "Organization") || person;
     if class == "Sector" || !typed && !named {
         return;
     }
@@ -189,6 +191,9 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
 fn field(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
     let lexicon = knowledge.lexicon;
     let Some(class) = lexicon.fields.get(tree.words[word].lemma.to_lowercase().as_str()) else { return };
+    if tree.words[word].feats.has("Number", "Plur") {
+        return;
+    }
     let Some(mut start) = complement_after(tree, word) else { return };
     // *sur le marché de l'acier*: what lies behind the general noun.
     while lexicon.general.contains(tree.words[start].lemma.as_str()) {
@@ -231,7 +236,7 @@ fn field(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledg
 fn complement_after(tree: &Tree, noun: usize) -> Option<usize> {
     let case = tree.after_modifiers(noun)?;
     let lemma = tree.words[case].lemma.as_str();
-    if tree.words[case].upos != Upos::Adp || !matches!(lemma, "de" | "dans" | "en" | "sur") {
+    if tree.words[case].upos != Upos::Adp || !matches!(lemma, "de" | "dans" | "sur") {
         return None;
     }
     let start = if tree.words.get(case + 1)?.upos == Upos::Det { case + 2 } else { case + 1 };

@@ -33,7 +33,8 @@ impl Matcher<'_> {
             // A number stands for what it counts: *en ajoutera 70*.
             words.retain(|&w| {
                 let at = &self.tree.words[w];
-                let free = step.place == Place::Near || step.lemmas.is_empty() || at.upos == Upos::Num;
+                let free =
+                    step.place == Place::Near || step.lemmas.is_empty() || at.upos == Upos::Num && self.has_partitive();
                 free || step.lemmas.iter().any(|l| at.lemma.eq_ignore_ascii_case(l))
             });
         }

@@ -66,6 +66,8 @@ pub struct Language {
     pub participles: &'static [&'static str],
     /// Articles and possessives that can begin a subject.
     pub articles: &'static [&'static str],
+    /// Nouns of things that bear the names of people (*le prix Jean Orme*), by lemma.
+    pub named_after: &'static [&'static str],
     /// Verbs that give a name (*baptiser*), by lemma.
     pub naming: &'static [&'static str],
     /// Verbs whose subject comes to nothing (*capoter*), by lemma.
