@@ -66,12 +66,13 @@ struct Price {
     currency: String,
 }
 
+/// A passage of an article. Positions are code points of its text, end exclusive.
 #[derive(Serialize)]
-struct Passage<'a> {
-    document: &'a str,
-    start: usize,
-    end: usize,
-    text: &'a str,
+pub(super) struct Passage<'a> {
+    pub document: &'a str,
+    pub start: usize,
+    pub end: usize,
+    pub text: &'a str,
 }
 
 /// A number that is written without a point where it is whole.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::json_lines::Passage;
 use crate::article::Article;
 use crate::frame::{class_at, place};
 use crate::proposition::Status;
@@ -30,14 +31,6 @@ struct Argument<'a> {
     class: Option<&'a str>,
     start: usize,
     end: usize,
-}
-
-#[derive(Serialize)]
-struct Passage<'a> {
-    document: &'a str,
-    start: usize,
-    end: usize,
-    text: &'a str,
 }
 
 /// The propositions of an article that no frame takes, a line each.
