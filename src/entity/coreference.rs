@@ -405,7 +405,7 @@ fn push(
     reason: &'static str,
 ) {
     let at = found.mentions.partition_point(|m| (m.sentence, m.words.start) < (sentence, word));
-    found.mentions.insert(at, Mention { sentence, words: word..word + 1, head: word, kind, entities, reason });
+    found.mentions.insert(at, Mention::of_word(sentence, word, kind, entities, reason));
 }
 
 /// A noun of type that stands for what was named: *les deux pays*, *le groupe*, *le gouvernement français*.

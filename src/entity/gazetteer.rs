@@ -29,6 +29,11 @@ impl Gazetteer {
         self.layers.iter().find_map(|seeds| seeds.nationality(&folded))
     }
 
+    /// Whether a word is an adjective of nationality.
+    pub fn is_nationality(&self, adjective: &str) -> bool {
+        !self.nationalities(adjective).is_empty()
+    }
+
     /// The countries that a compound adjective names, in its order: *franco-émirati*.
     pub fn nationalities(&self, adjective: &str) -> Vec<Seed<'_>> {
         if let Some(seed) = self.nationality(adjective) {

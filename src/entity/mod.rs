@@ -93,6 +93,13 @@ pub struct Mention {
     pub reason: &'static str,
 }
 
+impl Mention {
+    /// The mention that is one word.
+    fn of_word(sentence: usize, word: usize, kind: MentionKind, entities: Vec<usize>, reason: &'static str) -> Mention {
+        Mention { sentence, words: word..word + 1, head: word, kind, entities, reason }
+    }
+}
+
 /// The mentions of an article and the entities that they stand for.
 #[derive(Debug, Clone, Default)]
 pub struct Annotations {

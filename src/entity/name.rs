@@ -364,14 +364,14 @@ fn is_common(sentences: &[Sentence], places: &[&Place], is_known: bool, knowledg
     if let [noun, adjective] = words
         && !capitalised(&adjective.form)
         && lexicon.proxies.contains_key(noun.lemma.to_lowercase().as_str())
-        && !knowledge.gazetteer.nationalities(&adjective.form).is_empty()
+        && knowledge.gazetteer.is_nationality(&adjective.form)
     {
         return true;
     }
     // *une Vaudoise*, *les Coréens* are people.
     if let [word] = words
         && !is_known
-        && !knowledge.gazetteer.nationalities(&word.form.to_lowercase()).is_empty()
+        && knowledge.gazetteer.is_nationality(&word.form.to_lowercase())
     {
         return true;
     }
@@ -479,8 +479,8 @@ fn doing(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     let head = head_of(tree, &place.words);
     // *l'émirati Mubadala*: a nationality in small letters, and no forename.
     let before = place.words.start.checked_sub(1).map(|w| &tree.words[w]);
-    let national = before
-        .is_some_and(|word| !capitalised(&word.form) && !knowledge.gazetteer.nationalities(&word.form).is_empty());
+    let national =
+        before.is_some_and(|word| !capitalised(&word.form) && knowledge.gazetteer.is_nationality(&word.form));
     let article = place
         .words
         .start
@@ -637,7 +637,7 @@ fn trimmed(tree: &Tree, words: Range<usize>, knowledge: Knowledge) -> Range<usiz
     // *le TPD américano-coréen*: the adjective is none of the name, unless the name is made of such words.
     let mut end = words.end;
     let small = |w: usize| !capitalised(&tree.words[w].form);
-    let nationality = |w: usize| small(w) && !knowledge.gazetteer.nationalities(&tree.words[w].form).is_empty();
+    let nationality = |w: usize| small(w) && knowledge.gazetteer.is_nationality(&tree.words[w].form);
     let common = |w: usize| small(w) || knowledge.parser.listed(&tree.words[w].form.to_lowercase()) != 0;
     while end > start + 1 && nationality(end - 1) && !(start..end - 1).any(common) {
         end -= 1;

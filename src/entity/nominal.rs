@@ -40,14 +40,8 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
             };
             if !seeds.is_empty() {
                 let entities = seeds.into_iter().map(|seed| found.intern(Entity::known(seed))).collect();
-                found.mentions.push(Mention {
-                    sentence: index,
-                    words: word..word + 1,
-                    head: word,
-                    kind: MentionKind::Adjective,
-                    entities,
-                    reason: "an adjective of nationality",
-                });
+                let reason = "an adjective of nationality";
+                found.mentions.push(Mention::of_word(index, word, MentionKind::Adjective, entities, reason));
             }
         }
     }
@@ -66,15 +60,13 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
         return;
     }
     // *l'État français* is the state.
-    let national = |c: usize| !knowledge.gazetteer.nationalities(&tree.words[c].form).is_empty();
-    if knowledge.lexicon.proxies.contains_key(lemma.as_str()) && tree.children(word).any(national) {
+    let national = |c: &usize| knowledge.gazetteer.is_nationality(&tree.words[*c].form);
+    if knowledge.lexicon.proxies.contains_key(lemma.as_str()) && tree.children(word).any(|c| national(&c)) {
         return;
     }
     let proper = capitalised(&at.form) && word > 0;
     // A small-letter noun is a name only with the nationality that makes it one of its kind.
-    let nationality = tree.children(word).any(|c| {
-        tree.words[c].deprel.base() == "amod" && !knowledge.gazetteer.nationalities(&tree.words[c].form).is_empty()
-    });
+    let nationality = tree.children(word).filter(national).any(|c| tree.words[c].deprel.base() == "amod");
     let unique = matches!(class.as_str(), "GovernmentBody") && nationality && !at.feats.has("Number", "Plur");
     if !(proper || unique) {
         return;
@@ -134,7 +126,7 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     // *la montréalaise Orel*, however the parser has tied the two.
     let national = !capitalised(&tree.words[word].form)
         && determined(tree, word)
-        && !knowledge.gazetteer.nationalities(&tree.words[word].form).is_empty();
+        && knowledge.gazetteer.is_nationality(&tree.words[word].form);
     if !typed && !common && !national
         || tree.words[word].feats.has("Number", "Plur")
         || !found.is_free(index, &(word..word + 1))
@@ -177,14 +169,8 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
         return;
     }
     let entities = name.entities.clone();
-    found.mentions.push(Mention {
-        sentence: index,
-        words: word..word + 1,
-        head: word,
-        kind: MentionKind::Nominal,
-        entities,
-        reason: "the noun before a name",
-    });
+    let reason = "the noun before a name";
+    found.mentions.push(Mention::of_word(index, word, MentionKind::Nominal, entities, reason));
 }
 
 /// The field that the complement of a noun names, where no table has it: *leader de la pompe à chaleur*.
@@ -258,14 +244,8 @@ fn called(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     let Some(entities) = name.map(|m| m.entities.clone()).filter(|_| found.is_free(index, &(word..word + 1))) else {
         return;
     };
-    found.mentions.push(Mention {
-        sentence: index,
-        words: word..word + 1,
-        head: word,
-        kind: MentionKind::Nominal,
-        entities,
-        reason: "the noun that is given the name",
-    });
+    let reason = "the noun that is given the name";
+    found.mentions.push(Mention::of_word(index, word, MentionKind::Nominal, entities, reason));
 }
 
 /// A post or type with what belongs to it, and then a comma and the name: *le ministre marocain de
@@ -305,14 +285,8 @@ fn described(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found
         return;
     }
     let entities = name.entities.clone();
-    found.mentions.push(Mention {
-        sentence: index,
-        words: word..word + 1,
-        head: word,
-        kind: MentionKind::Nominal,
-        entities,
-        reason: "the noun that the name after the comma explains",
-    });
+    let reason = "the noun that the name after the comma explains";
+    found.mentions.push(Mention::of_word(index, word, MentionKind::Nominal, entities, reason));
 }
 
 fn has_determiner(tree: &Tree, word: usize) -> bool {

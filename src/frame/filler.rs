@@ -170,7 +170,7 @@ impl Matcher<'_> {
         }
         let lemma = at.lemma.to_lowercase();
         let class = self.pack.lexicon.heads.get(lemma.as_str());
-        let fits = class.is_some_and(|class| classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted)));
+        let fits = class.is_some_and(|class| self.is_one_of(class, classes));
         let definite = |c: usize| matches!(self.tree.words[c].lemma.as_str(), "le" | "ce");
         let children = || self.tree.children(word);
         fits && !at.feats.has("Number", "Plur")
@@ -184,11 +184,6 @@ impl Matcher<'_> {
 
     /// What of the classes the text speaks of at the word.
     fn topic(&self, word: usize, classes: &[String], others: &[Filler], own: Option<&Place>) -> Vec<Filler> {
-        let accepts = |entity: usize| {
-            let class = &self.reading.annotations.entities[entity].class;
-            let other = others.iter().any(|o| o.node == Node::Entity(entity));
-            !other && classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted))
-        };
         let Reading { sentences, annotations, language, .. } = self.reading;
         let pronoun = language.anaphor(&self.tree.words[word].form);
         let locative = language.locative == self.tree.words[word].lemma;
@@ -198,7 +193,8 @@ impl Matcher<'_> {
         let accepts = |entity: usize| {
             let class = &annotations.entities[entity].class;
             let kind = |noun: &String| self.pack.ontology.is_a(class, noun) || self.pack.ontology.is_a(noun, class);
-            if !noun.is_none_or(kind) {
+            let other = others.iter().any(|o| o.node == Node::Entity(entity));
+            if other || !self.is_one_of(class, classes) || !noun.is_none_or(kind) {
                 return false;
             }
             // *elle* is no man, and *y* no actor.
@@ -208,7 +204,7 @@ impl Matcher<'_> {
             }
             let gender = annotations.genders.get(entity).copied().flatten();
             let clashes = pronoun.is_some_and(|p| gender.is_some_and(|gender| gender != p.gender));
-            accepts(entity) && !clashes && (!locative || is_located(entity, sentences, annotations))
+            !clashes && (!locative || is_located(entity, sentences, annotations))
         };
         let possessor = own == Some(&Place::Possessor);
         let found = salient(self.proposition.sentence, word, possessor, &accepts, sentences, annotations);
@@ -297,7 +293,7 @@ impl Matcher<'_> {
             .children(noun)
             .filter(|&c| words[c].deprel.base() == "conj")
             .any(|c| self.tree.children(c).any(other));
-        let accepted = !partner && classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted));
+        let accepted = !partner && self.is_one_of(class, classes);
         let owned = self.tree.children(noun).any(|c| words[c].feats.has("Poss", "Yes"));
         if !accepted || owned || self.tree.children(noun).any(other) {
             return Vec::new();
@@ -307,10 +303,12 @@ impl Matcher<'_> {
     }
 
     fn accepts(&self, mention: &Mention, classes: &[String]) -> bool {
-        mention.entities.iter().all(|&e| {
-            let class = &self.reading.annotations.entities[e].class;
-            classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted))
-        })
+        mention.entities.iter().all(|&e| self.is_one_of(&self.reading.annotations.entities[e].class, classes))
+    }
+
+    /// Whether a class is one of those that a role takes, or below one.
+    fn is_one_of(&self, class: &str, classes: &[String]) -> bool {
+        classes.iter().any(|wanted| self.pack.ontology.is_a(class, wanted))
     }
 
     /// The fillers that the phrase headed by `word` gives.
