@@ -66,7 +66,8 @@ pub fn find<'a>(
         let recognised: Vec<recogniser::Name> = names[index]
             .iter()
             .filter(|name| !is_field(name))
-            .flat_map(|name| apart(&sentence.tree, whole(&sentence.tree, name, knowledge), knowledge))
+            .map(|name| own(&sentence.tree, whole(&sentence.tree, name, knowledge), knowledge))
+            .flat_map(|name| apart(&sentence.tree, name, knowledge))
             .collect();
         for name in &recognised {
             add(name.words.clone(), Some(&knowledge.recogniser.classes()[name.class]), found);
@@ -157,6 +158,31 @@ fn shorten(text: &str, sentences: &[Sentence], knowledge: Knowledge, places: &mu
             }
         }
     }
+}
+
+/// A known name without the common noun before it that the recogniser took for a part of it: *avec le concours
+/// de Bpifrance*.
+fn own(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> recogniser::Name {
+    let recogniser::Name { words, class } = name.clone();
+    let first = &tree.words[words.start];
+    let small = first.form.to_lowercase();
+    let common = (words.start == 0 || !capitalised(&first.form)) && knowledge.parser.listed(&small) != 0;
+    let lexicon = knowledge.lexicon;
+    let lemma = first.lemma.to_lowercase();
+    let heads =
+        [&lexicon.heads, &lexicon.things, &lexicon.proxies].iter().any(|nouns| nouns.contains_key(lemma.as_str()));
+    let Some(genitive) = tree.words.get(words.start + 1).filter(|w| w.upos == Upos::Adp) else { return name };
+    if !common || heads || genitive.lemma != knowledge.language.genitive {
+        return name;
+    }
+    let determined = tree.words.get(words.start + 2).is_some_and(|w| w.upos == Upos::Det);
+    let start = words.start + 2 + usize::from(determined);
+    if start >= words.end {
+        return name;
+    }
+    let folded: Vec<String> = tree.words[start..words.end].iter().map(|word| fold(&word.form)).collect();
+    let known = knowledge.gazetteer.prefix_length(&folded) == Some(folded.len());
+    if known { recogniser::Name { words: start..words.end, class } } else { name }
 }
 
 /// Two names that the recogniser takes for one: *la Commission européenne Jean Orme*, a known name and then

@@ -64,7 +64,9 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     if knowledge.lexicon.proxies.contains_key(lemma.as_str()) && tree.children(word).any(|c| national(&c)) {
         return;
     }
-    let proper = capitalised(&at.form) && word > 0;
+    // *la PME de Lyon* is called by a common noun.
+    let abbreviated = at.form.chars().count() > 1 && at.form.chars().all(char::is_uppercase);
+    let proper = capitalised(&at.form) && word > 0 && !abbreviated;
     // A small-letter noun is a name only with the nationality that makes it one of its kind.
     let nationality = tree.children(word).filter(national).any(|c| tree.words[c].deprel.base() == "amod");
     let unique = matches!(class.as_str(), "GovernmentBody") && nationality && !at.feats.has("Number", "Plur");
@@ -133,9 +135,9 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     {
         return;
     }
-    // *le fabricant coréen de cathodes Orel*
-    let inside = |w: usize| tree.words[w].lemma == "de" && tree.dominates(word, w);
-    let reach = tree.words.len().min(word + 7);
+    // *le fabricant coréen de pompes à vide Orel*
+    let inside = |w: usize| tree.words[w].upos == Upos::Adp && tree.dominates(word, w);
+    let reach = tree.words.len().min(word + 9);
     let marks = (word + 1..reach).take_while(|&w| {
         inside(w)
             || !matches!(tree.words[w].upos, Upos::Punct | Upos::Verb | Upos::Adp | Upos::Cconj)

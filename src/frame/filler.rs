@@ -126,6 +126,9 @@ impl Matcher<'_> {
                 if fillers.is_empty() && acts {
                     fillers = self.acts_for(word, classes);
                 }
+                if self.is_first_person(word) && !sure {
+                    fillers = self.speakers(classes, others);
+                }
                 if fillers.is_empty() && !guess && !own && !sure && self.stands_in(word, classes) {
                     fillers = self.topic(word, classes, others, None);
                     fillers.iter_mut().for_each(|f| f.terms.push("stand-in"));
@@ -170,15 +173,22 @@ impl Matcher<'_> {
         }
         let lemma = at.lemma.to_lowercase();
         let class = self.pack.lexicon.heads.get(lemma.as_str());
-        let fits = class.is_some_and(|class| self.is_one_of(class, classes));
+        // *l'américain investira*
+        let national = || {
+            let mut at = self.reading.annotations.at(self.proposition.sentence, word);
+            at.any(|m| m.kind == MentionKind::Adjective && m.words.start == word)
+        };
+        let fits = class.map_or_else(national, |class| self.is_one_of(class, classes));
         let definite = |c: usize| matches!(self.tree.words[c].lemma.as_str(), "le" | "ce");
         let children = || self.tree.children(word);
         fits && !at.feats.has("Number", "Plur")
             && children().any(|c| self.tree.words[c].deprel.base() == "det" && definite(c))
             && !children().any(|c| {
-                let named =
-                    self.reading.annotations.at(self.proposition.sentence, c).any(|m| m.kind == MentionKind::Name);
-                named && matches!(self.tree.words[c].deprel.base(), "nmod" | "appos" | "flat")
+                // *la PME de Lyon* says where it is, *la filiale d'Orel* whose it is.
+                let complement = self.tree.words[c].deprel.base() == "nmod";
+                let named = |m: &Mention| m.kind == MentionKind::Name && (!complement || self.accepts(m, classes));
+                let beside = matches!(self.tree.words[c].deprel.base(), "nmod" | "appos" | "flat");
+                beside && self.reading.annotations.at(self.proposition.sentence, c).any(named)
             })
     }
 
@@ -199,7 +209,8 @@ impl Matcher<'_> {
             }
             // *elle* is no man, and *y* no actor.
             let of = |m: &Mention| m.entities.iter().all(|&nation| annotations.is_of_nation(entity, nation));
-            if !annotations.nationalities(self.tree, self.proposition.sentence, word).all(of) {
+            let itself = annotations.at(self.proposition.sentence, word).filter(|m| m.kind == MentionKind::Adjective);
+            if !annotations.nationalities(self.tree, self.proposition.sentence, word).chain(itself).all(of) {
                 return false;
             }
             let gender = annotations.genders.get(entity).copied().flatten();
@@ -355,6 +366,27 @@ impl Matcher<'_> {
             }
         }
         found.iter_mut().for_each(|f| f.terms.push("acted for"));
+        found
+    }
+
+    /// Whether a word, or the determiner of a noun, means those who speak: *nous*, *notre alliance*.
+    fn is_first_person(&self, word: usize) -> bool {
+        let first = |w: usize| {
+            let form = self.tree.words[w].form.to_lowercase();
+            self.reading.language.first_person.contains(&form.as_str())
+        };
+        first(word) || self.tree.children(word).any(|c| self.tree.words[c].deprel.base() == "det" && first(c))
+    }
+
+    /// Those for whom somebody in the sentence speaks: *« Nous investissons », dit Jean Orme, patron d'Orel*.
+    fn speakers(&self, classes: &[String], others: &[Filler]) -> Vec<Filler> {
+        if self.proposition.speaker.is_none() {
+            return Vec::new();
+        }
+        let title = |w: usize| self.pack.lexicon.titles.contains(self.tree.words[w].lemma.to_lowercase().as_str());
+        let posts = (0..self.tree.words.len()).filter(|&w| title(w));
+        let mut found = posts.map(|post| self.acts_for(post, classes)).find(|f| !f.is_empty()).unwrap_or_default();
+        found.retain(|f| !others.iter().any(|o| o.node == f.node));
         found
     }
 

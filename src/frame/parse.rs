@@ -116,6 +116,18 @@ impl Lists {
         Ok(())
     }
 
+    /// The words with those of the lists among them in their places.
+    fn expand(&self, line: &Line, words: &[String]) -> Result<Vec<String>, FrameError> {
+        let mut all = Vec::new();
+        for word in words {
+            match word.strip_prefix('@') {
+                Some(name) => all.extend(self.get(line, name)?.iter().cloned()),
+                None => all.push(word.clone()),
+            }
+        }
+        Ok(all)
+    }
+
     fn get(&self, line: &Line, name: &str) -> Result<&Vec<String>, FrameError> {
         let known = self.known.iter().find(|(known, _)| known == name);
         let names: Vec<&str> = self.known.iter().map(|(name, _)| name.as_str()).collect();
@@ -134,14 +146,9 @@ fn pattern(line: &Line, language: &str, rest: &str, lists: &Lists) -> Result<Pat
     let mut parts = rest.split('=');
     let first = parts.next().unwrap_or_default();
     let (predicates, mut role) = first.trim_end().rsplit_once(char::is_whitespace).unwrap_or((first, ""));
-    let mut all = Vec::new();
-    for part in predicates.split(',').map(str::trim).filter(|p| !p.is_empty()) {
-        match part.strip_prefix('@') {
-            Some(name) => all.extend(lists.get(line, name)?.iter().cloned()),
-            None => all.push(predicate(part)),
-        }
-    }
-    let predicates = all;
+    let predicates: Vec<String> =
+        predicates.split(',').map(str::trim).filter(|p| !p.is_empty()).map(predicate).collect();
+    let predicates = lists.expand(line, &predicates)?;
     if predicates.is_empty() || role.is_empty() {
         return Err(line.fail(rest, "expected predicates, then roles: investir, injecter   agent = subject"));
     }
@@ -164,11 +171,7 @@ fn pattern(line: &Line, language: &str, rest: &str, lists: &Lists) -> Result<Pat
             .map(|place| {
                 let mut source = place.parse::<Source>().map_err(|message| line.fail(place.trim(), &message))?;
                 for step in &mut source.steps {
-                    if let [list] = &step.lemmas[..]
-                        && let Some(name) = list.strip_prefix('@')
-                    {
-                        step.lemmas = lists.get(line, name)?.clone();
-                    }
+                    step.lemmas = lists.expand(line, &step.lemmas)?;
                 }
                 Ok(source)
             })

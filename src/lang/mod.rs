@@ -80,6 +80,16 @@ pub struct Language {
     pub prepositions: &'static [&'static str],
     /// Prepositions of those who act (*par*, *avec*).
     pub acting: &'static [&'static str],
+    /// The preposition of those who act in the passive (*par*),
+    pub agents: &'static [&'static str],
+    /// that of what belongs to something (*de*), and the relative pronoun for it (*dont*).
+    pub genitive: &'static str,
+    /// See [`genitive`](Self::genitive).
+    pub genitive_relative: &'static str,
+    /// Nouns of phrases that say who takes part (*avec le concours de*, *aux côtés de*).
+    pub along: &'static [&'static str],
+    /// Words by which those who speak mean themselves and their own (*nous*, *notre*).
+    pub first_person: &'static [&'static str],
     /// Prepositions that name a speaker (*selon*).
     pub according: &'static [&'static str],
     /// Words that lead from a general noun to its members (*comme*, *tel que*, *dont*), as lemmas.

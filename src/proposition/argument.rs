@@ -97,6 +97,12 @@ impl Arguments<'_> {
                 // *mettre de 4 à 6 milliards*
                 "obl" if is_range(context, child) => self.add(Function::Object, child),
                 "obl" if relation.as_str() == "obl:agent" => self.add(Function::Subject, word),
+                // *a été menée par Orel*, where the parser took the name for a verb
+                "xcomp" | "advcl" if passive && is_marked(tree, child, &language.agents) => {
+                    self.add(Function::Subject, word);
+                }
+                // *Elle y remplace Jean Orme*: the second of two subjects is an object.
+                "nsubj" if is_second_subject(tree, verb, child) && !passive => self.add(Function::Object, word),
                 "obl" | "advmod" if case(tree, child).is_some() => self.prepositions(child, word),
                 "advmod" => self.adverbial(child),
                 "iobj" => self.add(Function::Preposition("à".to_owned()), word),
@@ -104,7 +110,9 @@ impl Arguments<'_> {
                 _ if tree.words[child].upos == Upos::Pron && tree.words[child].lemma == "y" => {
                     self.add(Function::Preposition("à".to_owned()), child);
                 }
-                "obl" if tree.words[child].lemma == "dont" => self.add(Function::Preposition("de".to_owned()), word),
+                "obl" if tree.words[child].lemma == language.genitive_relative => {
+                    self.add(Function::Preposition("de".to_owned()), word);
+                }
                 "advcl" | "obl" | "xcomp" => self.purpose(child),
                 _ => {}
             }
@@ -269,6 +277,11 @@ impl Arguments<'_> {
                 "nmod" | "obl" if case(tree, child).is_some() => {
                     self.prepositions(child, antecedent(tree, noun, child, context.language))
                 }
+                // *Orel, dont le siège est à Lyon*
+                "nmod" | "obl" if tree.words[child].lemma == context.language.genitive_relative => {
+                    let word = antecedent(tree, noun, child, context.language);
+                    self.add(Function::Preposition("de".to_owned()), word);
+                }
                 // *PDG Jean Orme*: a name hung on without a preposition.
                 "nmod" | "amod"
                     if context.annotations.at(context.index, child).any(|m| m.kind == MentionKind::Name) =>
@@ -322,6 +335,10 @@ impl Arguments<'_> {
         }
         let head = tree.words[noun].head;
         match (tree.words[noun].deprel.base(), head) {
+            // *le siège est à Lyon*
+            ("nsubj", Some(head)) if tree.child(head, "cop").is_some() && case(tree, head).is_some() => {
+                self.prepositions(head, head);
+            }
             ("appos", Some(head)) if before.is_none() => self.add(Function::Holder, head),
             // *un accord relatif à la pêche*
             ("amod", Some(head)) if tree.words[noun].upos == Upos::Adj => self.add(Function::Holder, head),
@@ -354,8 +371,11 @@ impl Arguments<'_> {
             }
             _ => {}
         }
-        let partners =
-            tree.children(noun).filter(|&c| tree.words[c].deprel.base() == "conj" && is_common_noun(context, c));
+        // *la banque Orel et le groupe Tarn*: who has a name of its own shares no other's.
+        let own = tree.children(noun).any(|c| matches!(tree.words[c].deprel.base(), "appos" | "flat"));
+        let partners = tree
+            .children(noun)
+            .filter(|&c| !own && tree.words[c].deprel.base() == "conj" && is_common_noun(context, c));
         for child in partners.flat_map(|p| tree.children(p).collect::<Vec<_>>()) {
             match tree.words[child].deprel.base() {
                 "nmod" if case(tree, child).is_some() => self.prepositions(child, child),
@@ -381,6 +401,18 @@ impl Arguments<'_> {
             for part in self.tree.children(case).filter(|&c| self.tree.words[c].deprel.base() == "fixed") {
                 name.push(' ');
                 name.push_str(&self.tree.words[part].lemma.to_lowercase());
+            }
+            // *à hauteur de 3 millions*, *au profit d'Orel*, *avec le concours d'Orel*
+            for inner in self.tree.children(child).filter(|&c| c > child && self.tree.words[c].deprel.base() == "nmod")
+            {
+                let Some(second) = self::case(self.tree, inner) else { continue };
+                let noun = self.tree.words[child].lemma.to_lowercase();
+                if self.language.along.contains(&noun.as_str()) {
+                    self.add(Function::Preposition("avec".to_owned()), inner);
+                } else if second == child + 1 {
+                    let name = format!("{name} {noun} {}", self.tree.words[second].lemma);
+                    self.add(Function::Preposition(name), inner);
+                }
             }
             self.add(Function::Preposition(name.to_string()), word);
         }
@@ -461,6 +493,19 @@ fn is_range(context: Context, word: usize) -> bool {
             && matches!(q.value, Value::Amount(_) | Value::Number(_))
     };
     context.sentence.quantities.iter().any(starts)
+}
+
+/// Whether a word has one of the markers before it.
+fn is_marked(tree: &Tree, word: usize, markers: &[&str]) -> bool {
+    let marker = |c: usize| matches!(tree.words[c].deprel.base(), "mark" | "case");
+    matches!(tree.words[word].upos, Upos::Noun | Upos::Propn | Upos::X)
+        && tree.children(word).any(|c| marker(c) && markers.contains(&tree.words[c].lemma.as_str()))
+}
+
+/// Whether a subject stands after a verb that has another before it, and no object.
+fn is_second_subject(tree: &Tree, verb: usize, subject: usize) -> bool {
+    let first = tree.child(verb, "nsubj").filter(|&first| first < verb);
+    first.is_some() && subject > verb && tree.child(verb, "obj").is_none()
 }
 
 /// Whether a word is a noun that is no name.

@@ -170,6 +170,10 @@ impl Lemmatiser {
         }
         let lower = known.lower.as_str();
         let exact = known.readings.iter().find(|r| r.upos == upos).map(|r| r.edit);
+        // *PME* and *OPA* have no endings.
+        if exact.is_none() && form.len() <= LONGEST_ENDING && form.chars().all(char::is_uppercase) {
+            return lower.into();
+        }
         let apply = |edit: &u16| self.edits.get(usize::from(*edit))?.apply(lower);
         if let Some(lemma) = exact.as_ref().and_then(apply) {
             return lemma;
