@@ -197,7 +197,12 @@ fn apart(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> Vec<recog
         return vec![recogniser::Name { words: words.start..at, class }];
     }
     let person = knowledge.recogniser.classes().iter().position(|class| class == "Person");
-    match (known.filter(|&at| at + 1 < words.end && words.len() > 3), person) {
+    // *la Banque centrale du Ghana Kofi Mensah*: a noun that heads the name of a body, a name, and then a person.
+    let heads = knowledge.lexicon.heads.contains_key(tree.words[words.start].lemma.to_lowercase().as_str());
+    let named =
+        |at: usize| tree.words[at - 1].upos == Upos::Propn && knowledge.gazetteer.is_forename(&tree.words[at].form);
+    let body = || (words.start + 2..words.end.saturating_sub(1)).filter(|_| heads).find(|&at| named(at));
+    match (known.filter(|&at| at + 1 < words.end && words.len() > 3).or_else(body), person) {
         (Some(at), Some(person)) if knowledge.gazetteer.is_forename(&tree.words[at].form) => {
             let (first, second) = (words.start..at, at..words.end);
             vec![recogniser::Name { words: first, class }, recogniser::Name { words: second, class: person }]
@@ -517,11 +522,14 @@ fn doing(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
         let weight = if place.words.len() > 1 { 0.75 } else { 0.9 };
         votes.push(("Organization".to_owned(), weight, "the nationality before it"));
     }
-    let Some(verb) = tree.words[head].head.filter(|&verb| tree.words[verb].upos == Upos::Verb) else { return };
-    let lemma = tree.words[verb].lemma.as_str();
-    let table = match tree.words[head].deprel.as_str() {
-        "nsubj" | "obl:agent" => &knowledge.lexicon.does,
-        "nsubj:pass" | "obj" => &knowledge.lexicon.undergoes,
+    let Some(above) = tree.words[head].head else { return };
+    let lemma = tree.words[above].lemma.to_lowercase();
+    let lemma = lemma.as_str();
+    let genitive = || tree.child(head, "case").is_some_and(|c| tree.words[c].lemma == knowledge.language.genitive);
+    let table = match (tree.words[above].upos, tree.words[head].deprel.as_str()) {
+        (Upos::Verb, "nsubj" | "obl:agent") => &knowledge.lexicon.does,
+        (Upos::Verb, "nsubj:pass" | "obj") => &knowledge.lexicon.undergoes,
+        (Upos::Noun, "nmod") if genitive() => &knowledge.lexicon.undergoes,
         _ => return,
     };
     if let Some(class) = table.get(lemma) {

@@ -158,7 +158,9 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
         if complement {
             return false;
         }
-        let above = tree.words[m.head].head.filter(|&h| h == word || h > word && tree.words[h].upos != Upos::Verb);
+        // *le rachat du belge Orel*: the name is the complement's.
+        let apart = |h: usize| tree.words[h].upos != Upos::Verb && tree.child(h, "case").is_none();
+        let above = tree.words[m.head].head.filter(|&h| h == word || h > word && apart(h));
         let of_noun = above.is_some_and(|h| h == word || beside && tree.words[h].head == Some(word));
         of_noun && (typed || beside) || typed && tree.words[word].head == Some(m.head)
     };

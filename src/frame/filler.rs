@@ -4,7 +4,7 @@ use super::matcher::Matcher;
 use super::source::{Place, Source, Step};
 use super::{Node, Reading};
 use crate::entity::{Annotations, Mention, MentionKind, Sentence, salient};
-use crate::proposition::{Function, compound, members};
+use crate::proposition::{Function, antecedent, compound, members};
 use crate::quantity::{Amount, Magnitude, Value};
 use crate::syntax::Upos;
 use crate::text::Span;
@@ -71,13 +71,18 @@ impl Matcher<'_> {
         let Place::Named(preposition) = &step.place else { return Vec::new() };
         // What belongs to *une usine de batteries* may hang on either noun.
         let nouns = words.iter().flat_map(|&w| [Some(w), compound(self.tree, w)]).flatten();
-        let children = nouns.flat_map(|w| self.tree.children(w));
-        let marked = |c: &usize| {
-            self.tree.children(*c).any(|k| {
+        let language = self.reading.language;
+        let marked = |c: usize| {
+            self.tree.children(c).any(|k| {
                 self.tree.words[k].deprel.base() == "case" && self.tree.words[k].lemma.to_lowercase() == *preposition
             })
         };
-        children.filter(marked).collect()
+        // *Orel, dont le siège est à Lyon*
+        let relative =
+            |c: usize| *preposition == language.genitive && self.tree.words[c].lemma == language.genitive_relative;
+        let children = nouns.flat_map(|w| self.tree.children(w).map(move |c| (w, c)));
+        let found = children.filter(|&(_, c)| marked(c) || relative(c));
+        found.map(|(noun, c)| antecedent(self.tree, noun, c, language)).collect()
     }
 
     /// Whether the predicate is a noun in the plural.
@@ -125,6 +130,11 @@ impl Matcher<'_> {
                 };
                 if fillers.is_empty() && acts {
                     fillers = self.acts_for(word, classes);
+                }
+                // *Orel, spécialiste de l'acier installé à Lyon*: who is described is who is named before.
+                let described = self.tree.words[word].head.filter(|_| self.tree.words[word].deprel.base() == "appos");
+                if let Some(named) = described.filter(|_| fillers.is_empty() && !own && !guess) {
+                    fillers = self.at(named, classes, false);
                 }
                 if self.is_first_person(word) && !sure {
                     fillers = self.speakers(classes, others);

@@ -262,7 +262,12 @@ impl Arguments<'_> {
         let tree = self.tree;
         // *Jean Orme, PDG de Tarn*: what stands right before the comma bears the noun, wherever the
         // parser has hung it.
-        let before = name_before(context, noun);
+        let own = tree.children(noun).any(|c| {
+            let beside = matches!(tree.words[c].deprel.base(), "appos" | "flat");
+            beside && context.annotations.at(context.index, c).any(|m| m.kind == MentionKind::Name)
+        });
+        // *à Lyon, la ministre Jane Orme*: a noun with a name of its own bears no other.
+        let before = name_before(context, noun).filter(|_| !own);
         if let Some(name) = before {
             self.add(Function::Holder, name);
         }
@@ -332,6 +337,13 @@ impl Arguments<'_> {
             if let Some(actor) = actor.filter(|&actor| !tree.dominates(actor, noun)) {
                 self.add(Function::Actor, actor);
             }
+            // *a autorisé le rachat de Tarn par Orel*: nobody else does what a verb in the active says.
+            let agent = |c: &usize| *c > noun && is_marked(tree, *c, context.language.agents);
+            if !is_passive(tree, verb)
+                && let Some(agent) = tree.children(verb).find(agent)
+            {
+                self.prepositions(agent, agent);
+            }
         }
         let head = tree.words[noun].head;
         match (tree.words[noun].deprel.base(), head) {
@@ -360,7 +372,7 @@ impl Arguments<'_> {
                 self.add(Function::Holder, head);
             }
             // *fondateur et PDG de Nvidia*: what the first has, the second has.
-            ("conj", _) => {
+            ("conj", _) if !own => {
                 if let Some(first) = tree.first_of_pair(noun, |w| is_common_noun(context, w)) {
                     let mut partner = Arguments { tree, language: context.language, all: Vec::new() };
                     partner.of_noun(context, first);
@@ -372,7 +384,6 @@ impl Arguments<'_> {
             _ => {}
         }
         // *la banque Orel et le groupe Tarn*: who has a name of its own shares no other's.
-        let own = tree.children(noun).any(|c| matches!(tree.words[c].deprel.base(), "appos" | "flat"));
         let partners = tree
             .children(noun)
             .filter(|&c| !own && tree.words[c].deprel.base() == "conj" && is_common_noun(context, c));
@@ -495,6 +506,19 @@ fn is_range(context: Context, word: usize) -> bool {
     context.sentence.quantities.iter().any(starts)
 }
 
+/// The noun that a participle agrees with: the one that it hangs on, or that which this one is a complement of
+/// (*le spécialiste des atomes installé à Lyon*).
+fn agreeing(tree: &Tree, participle: usize, noun: usize) -> usize {
+    let clash = |noun: usize| {
+        ["Number", "Gender"].into_iter().any(|feature| {
+            let of = |w: usize| tree.words[w].feats.get(feature);
+            of(participle).zip(of(noun)).is_some_and(|(a, b)| a != b)
+        })
+    };
+    let mut nouns = tree.ancestors(noun).take_while(|&w| matches!(tree.words[w].upos, Upos::Noun | Upos::Propn));
+    nouns.find(|&w| !clash(w)).unwrap_or(noun)
+}
+
 /// Whether a word has one of the markers before it.
 fn is_marked(tree: &Tree, word: usize, markers: &[&str]) -> bool {
     let marker = |c: usize| matches!(tree.words[c].deprel.base(), "mark" | "case");
@@ -551,7 +575,7 @@ fn is_relative(tree: &Tree, verb: usize) -> bool {
 }
 
 /// The noun that a relative pronoun stands for, and any other word itself.
-fn antecedent(tree: &Tree, verb: usize, word: usize, language: &Language) -> usize {
+pub fn antecedent(tree: &Tree, verb: usize, word: usize, language: &Language) -> usize {
     let relative =
         tree.words[word].feats.has("PronType", "Rel") || language.relatives.contains(&tree.words[word].lemma.as_str());
     if !relative || tree.words[word].upos != Upos::Pron {
@@ -599,7 +623,7 @@ fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) 
         "acl" => {
             let infinitive = tree.words[verb].feats.has("VerbForm", "Inf");
             if !infinitive {
-                return Some(head);
+                return Some(agreeing(tree, verb, head));
             }
             // *la décision d'Orel d'investir*
             let of = |c: &usize| {

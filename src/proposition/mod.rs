@@ -11,7 +11,7 @@ mod time;
 
 use std::fmt;
 
-pub use argument::{Argument, Function, compound};
+pub use argument::{Argument, Function, antecedent, compound};
 pub use members::members;
 
 use crate::entity::{Annotations, MentionKind, Sentence};
