@@ -9,13 +9,6 @@ use super::{Annotations, Knowledge, Mention, MentionKind, Sentence};
 use crate::lang::{Anaphor, Gender};
 use crate::syntax::{Tree, Upos};
 
-/// What being named in the title, and each mention, adds to how much an entity stands out.
-const TITLED: f32 = 3.0;
-const OFTEN: f32 = 0.4;
-const OWNER: f32 = 3.0;
-/// How many sentences back what the text speaks of may have been named last.
-const FAR: usize = 5;
-
 /// How many sentences back an antecedent is sought.
 const REACH: usize = 2;
 /// The least weight of an antecedent, and its least distance to the next.
@@ -108,42 +101,6 @@ pub fn definite(
         candidates.push(Candidate { entities: vec![entity], weight });
     }
     clear(candidates, AHEAD)
-}
-
-/// The entity that stands out most among those before the word that `accepts` takes, and how far it is ahead
-/// of the next; for a `possessor` (*son patron*) the subject of the same sentence goes before the article's.
-pub fn salient(
-    index: usize,
-    word: usize,
-    possessor: bool,
-    accepts: &dyn Fn(usize) -> bool,
-    sentences: &[Sentence],
-    found: &Annotations,
-) -> Option<(usize, f32)> {
-    let mut weights: Vec<(usize, f32, f32)> = Vec::new();
-    for mention in &found.mentions {
-        let before = (mention.sentence, mention.head) < (index, word);
-        let [entity] = mention.entities[..] else { continue };
-        if !before || mention.kind == MentionKind::Adjective || !accepts(entity) {
-            continue;
-        }
-        let near = mention.sentence + FAR >= index;
-        let weight = salience(&sentences[mention.sentence].tree, mention.head) - (index - mention.sentence) as f32;
-        // *Orel reste dirigé par son fondateur*
-        let owner = possessor && mention.sentence == index && weight > 2.0;
-        let weight = if owner { weight + OWNER } else { weight };
-        let weight = if near { weight } else { f32::MIN };
-        match weights.iter_mut().find(|(known, ..)| *known == entity) {
-            Some((_, most, often)) => (*most, *often) = (most.max(weight), *often + 1.0),
-            None => weights.push((entity, weight, 1.0)),
-        }
-    }
-    weights.retain(|(_, weight, _)| *weight > f32::MIN);
-    let titled = |entity: usize| if found.in_title.get(entity) == Some(&true) { TITLED } else { 0.0 };
-    let total = |(entity, weight, often): &(usize, f32, f32)| weight + OFTEN * often.min(5.0) + titled(*entity);
-    weights.sort_by(|a, b| total(b).total_cmp(&total(a)));
-    let best = weights.first()?;
-    Some((best.0, weights.get(1).map_or(f32::MAX, |next| total(best) - total(next))))
 }
 
 /// The weightiest candidate, if it is an entity and clearly ahead of all others.

@@ -9,6 +9,7 @@
 //! Each [`Mention`] says for which rule it was made. Nothing is merged on likeness alone.
 
 mod anaphora;
+mod antecedent;
 mod coreference;
 mod gazetteer;
 mod home;
@@ -20,7 +21,7 @@ pub mod recogniser;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-pub use anaphora::salient;
+pub use antecedent::{Anaphora, Antecedent, Fit, Point, antecedents};
 pub use gazetteer::Gazetteer;
 pub use lexicon::{Lexicon, LexiconError};
 pub use name::UNSIGNED;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::article::Article;
-use crate::frame::{Attempt, Outcome, place};
+use crate::frame::{Attempt, Fact, Outcome, place};
 use crate::proposition::Proposition;
 use crate::reader::{Document, Reader};
 use crate::syntax::Tree;
@@ -38,6 +38,18 @@ pub fn write(article: &Article, document: &Document, reader: &Reader, only: Opti
         out.push('\n');
     }
     out
+}
+
+/// The facts that the frames read in the sentences of an article, or in one, each as often as it is read.
+pub fn readings(article: &Article, document: &Document, reader: &Reader, only: Option<usize>) -> Vec<Fact> {
+    let reading = document.reading(article, reader.language());
+    let wanted = document.propositions.iter().filter(|p| only.is_none_or(|number| p.sentence + 1 == number));
+    let outcomes = wanted.flat_map(|proposition| reader.pack().attempts(reading, proposition));
+    let facts = outcomes.map(|attempt| match attempt.outcome {
+        Outcome::Found(facts) => facts,
+        Outcome::Missing { .. } => Vec::new(),
+    });
+    facts.flatten().collect()
 }
 
 /// A word and what depends on it, as branches.
@@ -93,6 +105,16 @@ fn attempted(document: &Document, attempt: &Attempt, least: f64, out: &mut Strin
                     "  = {subject} {relation} {object} ({}) by {place}\n    confidence {:.2}{left_out}{terms}",
                     fact.status, fact.confidence
                 );
+                for (end, antecedents) in ["subject", "object"].into_iter().zip(&fact.antecedents) {
+                    let shares = antecedents
+                        .iter()
+                        .filter(|a| a.share >= 0.05)
+                        .map(|a| format!("{} {:.2}", document.annotations.entities[a.entity].label, a.share));
+                    let shares: Vec<String> = shares.collect();
+                    if !shares.is_empty() {
+                        let _ = writeln!(out, "    the {end} may be {}", shares.join(", "));
+                    }
+                }
             }
         }
         Outcome::Missing { role, words, classes } => {

@@ -29,6 +29,18 @@ struct Line<'a> {
     /// What about the way the ends were found bears on the confidence.
     terms: &'a [String],
     evidence: Vec<Passage<'a>>,
+    /// Of a reading: who else may be meant by an end that the text only speaks of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    antecedents: Vec<Meant<'a>>,
+}
+
+/// An entity that an end may mean, with its share among all that it may, and what speaks for it.
+#[derive(Serialize)]
+struct Meant<'a> {
+    end: &'static str,
+    entity: End<'a>,
+    share: f64,
+    features: std::collections::BTreeMap<&'a str, f64>,
 }
 
 #[derive(Serialize)]
@@ -102,6 +114,28 @@ pub fn write(article: &Article, document: &Document, names: &Names) -> String {
     lines
 }
 
+/// What each frame reads in an article, a line a fact, before equal facts are joined and doubtful ones left out;
+/// with the antecedents that were weighed.
+pub fn readings(article: &Article, document: &Document, facts: &[Fact], names: &Names) -> String {
+    let points = CodePoints::new(&article.text);
+    let mut lines = String::new();
+    let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
+    for fact in facts {
+        let mut line = line(article, document, fact, names, &points);
+        for (name, antecedents) in ["subject", "object"].into_iter().zip(&fact.antecedents) {
+            line.antecedents.extend(antecedents.iter().map(|meant| Meant {
+                end: name,
+                entity: entity(document, meant.entity, names),
+                share: rounded(meant.share),
+                features: meant.features.iter().map(|(name, value)| (name.as_str(), rounded(*value))).collect(),
+            }));
+        }
+        lines.push_str(&serde_json::to_string(&line).expect("numbers and strings are JSON"));
+        lines.push('\n');
+    }
+    lines
+}
+
 fn line<'a>(
     article: &'a Article,
     document: &'a Document,
@@ -136,21 +170,24 @@ fn line<'a>(
         rule: &fact.rule,
         terms: &fact.terms,
         evidence: evidence.collect(),
+        antecedents: Vec::new(),
+    }
+}
+
+fn entity<'a>(document: &'a Document, index: usize, names: &Names) -> End<'a> {
+    let entity = &document.annotations.entities[index];
+    End::Entity {
+        id: names.entity(entity),
+        label: &entity.label,
+        class: &entity.class,
+        wikidata: entity.wikidata.as_deref(),
+        names: entity.names.iter().map(String::as_str).filter(|n| *n != entity.label).collect(),
     }
 }
 
 fn end<'a>(document: &'a Document, node: &'a Node, names: &Names) -> End<'a> {
     match node {
-        Node::Entity(index) => {
-            let entity = &document.annotations.entities[*index];
-            End::Entity {
-                id: names.entity(entity),
-                label: &entity.label,
-                class: &entity.class,
-                wikidata: entity.wikidata.as_deref(),
-                names: entity.names.iter().map(String::as_str).filter(|n| *n != entity.label).collect(),
-            }
-        }
+        Node::Entity(index) => entity(document, *index, names),
         Node::Amount(amount, label) => End::Amount {
             id: names.amount(amount),
             label,

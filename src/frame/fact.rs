@@ -1,5 +1,6 @@
 //! Facts.
 
+use crate::entity::Antecedent;
 use crate::proposition::Status;
 use crate::quantity::{Amount, Duration, PartialDate};
 use crate::text::Span;
@@ -70,4 +71,6 @@ pub struct Fact {
     pub rule: String,
     /// Where the frame's roles stand in the text: role and span.
     pub roles: Vec<(String, Span)>,
+    /// For an end (subject or object) that the text only speaks of, the entities that may be meant.
+    pub antecedents: [Vec<Antecedent>; 2],
 }

@@ -3,7 +3,7 @@
 use super::matcher::Matcher;
 use super::source::{Place, Source, Step};
 use super::{Node, Reading};
-use crate::entity::{Annotations, Mention, MentionKind, Sentence, salient};
+use crate::entity::{Anaphora, Annotations, Antecedent, Fit, Mention, MentionKind, Point, Sentence, antecedents};
 use crate::proposition::{Function, antecedent, compound, members};
 use crate::quantity::{Amount, Magnitude, Value};
 use crate::syntax::Upos;
@@ -22,6 +22,15 @@ pub(super) struct Filler {
     pub part: (usize, usize),
     /// What about the way it was found bears on whether it is right.
     pub terms: Vec<&'static str>,
+    /// For what the text speaks of, the entities that may be meant, the likeliest first.
+    pub antecedents: Vec<Antecedent>,
+}
+
+impl Filler {
+    /// A filler that stands where grammar leads to.
+    fn new(node: Node, word: usize, span: Span) -> Self {
+        Self { node, word, span, source: 0, part: (0, 1), terms: Vec::new(), antecedents: Vec::new() }
+    }
 }
 
 impl Matcher<'_> {
@@ -191,7 +200,21 @@ impl Matcher<'_> {
         let fits = class.map_or_else(national, |class| self.is_one_of(class, classes));
         let definite = |c: usize| matches!(self.tree.words[c].lemma.as_str(), "le" | "ce");
         let children = || self.tree.children(word);
-        fits && !at.feats.has("Number", "Plur")
+        // *le groupe français Orel*, wherever the parser has hung the name
+        let sentence = self.proposition.sentence;
+        let named_after = self.reading.annotations.mentions.iter().any(|m| {
+            let reach = word + 1..word + 7;
+            let beside = m.sentence == sentence && m.kind == MentionKind::Name && reach.contains(&m.words.start);
+            let gap = || word + 1..m.words.start;
+            let inside = |w: usize| match self.tree.words[w].upos {
+                Upos::Adp => self.tree.words[w].lemma == self.reading.language.genitive,
+                upos => matches!(upos, Upos::Adj | Upos::Noun | Upos::Det),
+            };
+            let own = || self.tree.words[m.words.start - 1].upos != Upos::Adp && gap().all(inside);
+            beside && self.accepts(m, classes) && own()
+        });
+        fits && !named_after
+            && !at.feats.has("Number", "Plur")
             && children().any(|c| self.tree.words[c].deprel.base() == "det" && definite(c))
             && !children().any(|c| {
                 // *la PME de Lyon* says where it is, *la filiale d'Orel* whose it is.
@@ -210,37 +233,47 @@ impl Matcher<'_> {
         // *l'institut* is an institute, or what no more is known of.
         let lemma = self.tree.words[word].lemma.to_lowercase();
         let noun = self.pack.lexicon.heads.get(lemma.as_str()).filter(|_| own.is_none());
-        let accepts = |entity: usize| {
+        let of = |m: &&Mention| m.kind == MentionKind::Adjective;
+        let itself = annotations.at(self.proposition.sentence, word).filter(of);
+        let adjectives = annotations.nationalities(self.tree, self.proposition.sentence, word).chain(itself);
+        let nations: Vec<usize> = adjectives.flat_map(|m| m.entities.clone()).collect();
+        let fits = |entity: usize| {
             let class = &annotations.entities[entity].class;
             let kind = |noun: &String| self.pack.ontology.is_a(class, noun) || self.pack.ontology.is_a(noun, class);
             let other = others.iter().any(|o| o.node == Node::Entity(entity));
-            if other || !self.is_one_of(class, classes) || !noun.is_none_or(kind) {
-                return false;
-            }
-            // *elle* is no man, and *y* no actor.
-            let of = |m: &Mention| m.entities.iter().all(|&nation| annotations.is_of_nation(entity, nation));
-            let itself = annotations.at(self.proposition.sentence, word).filter(|m| m.kind == MentionKind::Adjective);
-            if !annotations.nationalities(self.tree, self.proposition.sentence, word).chain(itself).all(of) {
-                return false;
-            }
             let gender = annotations.genders.get(entity).copied().flatten();
-            let clashes = pronoun.is_some_and(|p| gender.is_some_and(|gender| gender != p.gender));
-            !clashes && (!locative || is_located(entity, sentences, annotations))
+            // *elle* is no man, and *y* no actor.
+            let wrong = pronoun.is_some_and(|p| gender.is_some_and(|gender| gender != p.gender))
+                || !nations.iter().all(|&nation| annotations.is_of_nation(entity, nation));
+            let located = !locative || is_located(entity, sentences, annotations);
+            if other || wrong || !located || !self.is_one_of(class, classes) || !noun.is_none_or(kind) {
+                return Fit::None;
+            }
+            let known = pronoun.is_some_and(|_| gender.is_some())
+                || !nations.is_empty() && annotations.nations.get(entity).is_some_and(|known| !known.is_empty());
+            if known { Fit::Known } else { Fit::Possible }
         };
-        let possessor = own == Some(&Place::Possessor);
-        let found = salient(self.proposition.sentence, word, possessor, &accepts, sentences, annotations);
-        let Some((entity, ahead)) = found else {
+        let anaphora = match own {
+            Some(Place::Possessor) => Anaphora::Owner,
+            Some(_) => Anaphora::Nothing,
+            None if self.is_pronoun(word) => Anaphora::Pronoun,
+            None => Anaphora::Noun(&lemma),
+        };
+        let sentence = self.proposition.sentence;
+        let point = Point { text: self.reading.text, sentence, word, anaphora, sentences, annotations };
+        let found = antecedents(point, &fits);
+        let Some(best) = found.first() else {
             return Vec::new();
         };
-        let clear = match ahead {
-            a if a >= 1.6 => "far ahead",
-            a if a >= 0.8 => "ahead",
-            _ => "not ahead",
+        let clear = match best.share {
+            share if share >= 0.85 => "clear",
+            share if share >= 0.6 => "likely",
+            share if share >= 0.4 => "open",
+            _ => "unclear",
         };
         let span = self.tree.words[word].span;
-        let mut terms = vec![clear];
-        terms.extend((annotations.in_title.get(entity) == Some(&true)).then_some("in the title"));
-        vec![Filler { node: Node::Entity(entity), word, span, source: 0, part: (0, 1), terms }]
+        let node = Node::Entity(best.entity);
+        vec![Filler { terms: vec![clear], antecedents: found, ..Filler::new(node, word, span) }]
     }
 
     /// The mention of the classes that stands nearest to the predicate, with its list, or the amount.
@@ -320,7 +353,7 @@ impl Matcher<'_> {
             return Vec::new();
         }
         let span = words[noun].span;
-        vec![Filler { node: Node::Entity(entity), word: noun, span, source: 0, part: (0, 1), terms: vec!["home"] }]
+        vec![Filler { terms: vec!["home"], ..Filler::new(Node::Entity(entity), noun, span) }]
     }
 
     fn accepts(&self, mention: &Mention, classes: &[String]) -> bool {
@@ -478,10 +511,6 @@ impl Matcher<'_> {
         let span = self.span(mention.words.clone());
         let count = mention.entities.len();
         let filler = |(index, &entity): (usize, &usize)| Filler {
-            node: Node::Entity(entity),
-            word: mention.head,
-            span,
-            source: 0,
             part: (index, count),
             terms: match mention.kind {
                 MentionKind::Name if mention.reason == crate::entity::UNSIGNED => vec!["guessed"],
@@ -489,6 +518,7 @@ impl Matcher<'_> {
                 MentionKind::Nominal => vec!["nominal"],
                 MentionKind::Pronoun => vec!["pronoun"],
             },
+            ..Filler::new(Node::Entity(entity), mention.head, span)
         };
         mention.entities.iter().enumerate().map(filler).collect()
     }
@@ -531,7 +561,7 @@ impl Matcher<'_> {
                 }
                 _ => continue,
             };
-            found.push(Filler { node, word, span, source: 0, part: (0, 1), terms: Vec::new() });
+            found.push(Filler::new(node, word, span));
         }
         found
     }

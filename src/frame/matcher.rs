@@ -151,6 +151,7 @@ impl<'a> Matcher<'a> {
             terms,
             rule: format!("{}/{}", frame.name, self.proposition.lemma),
             roles,
+            antecedents: [subject.antecedents.clone(), object.antecedents.clone()],
         })
     }
 
