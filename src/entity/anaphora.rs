@@ -22,6 +22,29 @@ struct Candidate {
     weight: f32,
 }
 
+/// The entities that *ce dernier* at the word stands for: what was named last and agrees with it.
+pub fn latter(
+    index: usize,
+    word: usize,
+    sentences: &[Sentence],
+    knowledge: Knowledge,
+    found: &Annotations,
+) -> Option<Vec<usize>> {
+    let tree = &sentences[index].tree;
+    let gender = grammatical(tree, word)?;
+    let plural = tree.words[word].feats.has("Number", "Plur");
+    let anaphor = Anaphor { form: "", gender, plural, demonstrative: true };
+    let mut last = None;
+    for sentence in index.saturating_sub(1)..=index {
+        let of = &sentences[sentence].tree;
+        let end = if sentence == index { word } else { of.words.len() };
+        for at in (0..end).filter(|&at| heads_phrase(of, at)) {
+            last = entities(sentence, at, of, &anaphor, sentences, knowledge, found).or(last);
+        }
+    }
+    last.filter(|entities| !entities.is_empty())
+}
+
 /// The entities that the pronoun stands for.
 pub fn pronoun(
     index: usize,

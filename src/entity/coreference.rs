@@ -37,10 +37,20 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                     };
                     if let Some(class) = knowledge.lexicon.things.get(lemma.as_str()).or_else(signed) {
                         things.mention(Noun { text, index, word, tree, heading }, class, knowledge, found);
+                    } else if lemma == knowledge.language.latter && determiner(tree, word) == Some("ce") {
+                        if let Some(entities) = anaphora::latter(index, word, sentences, knowledge, found) {
+                            push(found, index, word, MentionKind::Pronoun, entities, "what was named last");
+                        }
                     } else if let Some(entities) = things.echo(index, word, tree, &lemma, knowledge, found) {
                         push(found, index, word, MentionKind::Nominal, entities, "points to the thing spoken of last");
                     } else {
                         pointing(index, word, sentences, &lemma, knowledge, found);
+                    }
+                }
+                // *ce dernier*
+                Upos::Adj if lemma == knowledge.language.latter && determiner(tree, word) == Some("ce") => {
+                    if let Some(entities) = anaphora::latter(index, word, sentences, knowledge, found) {
+                        push(found, index, word, MentionKind::Pronoun, entities, "what was named last");
                     }
                 }
                 Upos::Pron => {
@@ -443,7 +453,7 @@ fn pointing(
     let two = children.iter().any(|&c| tree.words[c].lemma == "deux");
     let definite = matches!(determiner(tree, word), Some("le" | "ce" | "leur"));
     if two && definite {
-        if let Some(pair) = last_pair(index, word, &class, found) {
+        if let Some(pair) = last_pair(index, word, &class, sentences, found) {
             push(found, index, word, MentionKind::Nominal, pair, "the two named before");
         }
         return;
@@ -469,7 +479,13 @@ fn same_class(wanted: &str, class: &str) -> bool {
 }
 
 /// The last two things of a class: those coordinated last, else the two named last.
-fn last_pair(index: usize, word: usize, class: &str, found: &Annotations) -> Option<Vec<usize>> {
+fn last_pair(
+    index: usize,
+    word: usize,
+    class: &str,
+    sentences: &[Sentence],
+    found: &Annotations,
+) -> Option<Vec<usize>> {
     let before = |m: &&Mention| (m.sentence, m.head) < (index, word);
     let of_class = |m: &&Mention| m.entities.iter().all(|&e| same_class(class, &found.entities[e].class));
     if let Some(pair) = found.mentions.iter().rev().filter(before).filter(of_class).find(|m| m.entities.len() == 2) {
@@ -479,7 +495,21 @@ fn last_pair(index: usize, word: usize, class: &str, found: &Annotations) -> Opt
     let mentions: Vec<&Mention> = found.mentions.iter().filter(before).filter(of_class).collect();
     for pair in mentions.windows(2).rev() {
         let near = pair[0].sentence == pair[1].sentence && pair[1].words.start <= pair[0].words.end + 3;
-        if near
+        // *Après Tarn, Orel …* are not two that go together.
+        let words = &sentences[pair[0].sentence].tree.words;
+        let together = || (pair[0].words.end..pair[1].words.start).any(|w| words[w].upos == Upos::Cconj);
+        // *Orel, leader des puces, et le belge Tarn*
+        let first = |m: &Mention| words[m.head].head.filter(|_| words[m.head].deprel.base() == "conj");
+        let above = words.get(pair[1].head).and_then(|w| w.head);
+        let coordinated = || {
+            first(pair[1]) == Some(pair[0].head)
+                || above.is_some_and(|noun| {
+                    words[pair[1].head].deprel.base() == "appos"
+                        && words[noun].deprel.base() == "conj"
+                        && words[noun].head == Some(pair[0].head)
+                })
+        };
+        if (near && together() || pair[0].sentence == pair[1].sentence && coordinated())
             && pair[0].kind == MentionKind::Name
             && pair[1].kind == MentionKind::Name
             && pair[0].entities != pair[1].entities

@@ -129,7 +129,8 @@ impl Annotations {
     /// The adjectives of nationality on a noun: those that hang on it, and one right after it that
     /// the parser has hung elsewhere.
     pub fn nationalities(&self, tree: &Tree, sentence: usize, noun: usize) -> impl Iterator<Item = &Mention> {
-        let mut words: Vec<usize> = tree.children(noun).filter(|&c| tree.words[c].deprel.base() == "amod").collect();
+        let mut words: Vec<usize> =
+            tree.children(noun).filter(|&c| matches!(tree.words[c].deprel.base(), "amod" | "appos")).collect();
         if !words.contains(&(noun + 1)) {
             words.push(noun + 1);
         }

@@ -440,6 +440,9 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
     // *un projet nommé Nova*
     let naming = before.filter(|&w| knowledge.language.naming.contains(&tree.words[w].lemma.as_str()));
     let called = naming.and_then(|verb| tree.words[verb].head).filter(|&noun| noun < words.start);
+    // *l'éditeur de logiciels Orel*: what stands right before is a complement of the noun above.
+    let inner = |w: usize| above.is_some_and(|above| above != w) && tree.child(w, "case").is_some();
+    let before = before.filter(|&w| !inner(w));
     let mut nouns: Vec<usize> = [before, above.filter(|&n| bare(n)), called].into_iter().flatten().collect();
     nouns.dedup();
     for noun in nouns {

@@ -102,6 +102,13 @@ impl Pack {
     /// The frames and patterns that the proposition's predicate is one of: by its lemma, or, where it is a
     /// mention, by the class of its entity.
     fn patterns(&self, reading: Reading, proposition: &Proposition) -> Vec<(usize, usize)> {
+        let mut found = self.with_predicate(reading, proposition);
+        let when = |(frame, pattern): (usize, usize)| self.frames[frame].patterns[pattern].when;
+        found.retain(|&at| when(at).is_none_or(|status| status == proposition.status));
+        found
+    }
+
+    fn with_predicate(&self, reading: Reading, proposition: &Proposition) -> Vec<(usize, usize)> {
         let Some(entity) = proposition.mentioned else {
             let mut key = (reading.language.code.to_owned(), proposition.lemma.clone());
             let mut found = self.index.get(&key).cloned().unwrap_or_default();

@@ -4,7 +4,7 @@ use super::matcher::Matcher;
 use super::source::{Place, Source, Step};
 use super::{Node, Reading};
 use crate::entity::{Anaphora, Annotations, Antecedent, Fit, Mention, MentionKind, Point, Sentence, antecedents};
-use crate::proposition::{Function, antecedent, compound, members};
+use crate::proposition::{Context, Function, antecedent, arguments, compound, members};
 use crate::quantity::{Amount, Magnitude, Value};
 use crate::syntax::Upos;
 use crate::text::Span;
@@ -55,7 +55,13 @@ impl Matcher<'_> {
             self.proposition.arguments.iter().filter(|a| a.function == *function).map(|a| a.word).collect()
         };
         match &step.place {
-            Place::Own | Place::Adjective | Place::Home | Place::Examples | Place::Near | Place::Topic => {
+            Place::Own
+            | Place::Adjective
+            | Place::Home
+            | Place::Examples
+            | Place::Brackets
+            | Place::Near
+            | Place::Topic => {
                 vec![self.proposition.predicate]
             }
             Place::Possessor => {
@@ -123,6 +129,7 @@ impl Matcher<'_> {
                     Some(Place::Adjective) => self.adjectives(word, classes),
                     Some(Place::Home) => self.home(word, classes),
                     Some(Place::Own) if self.proposition.mentioned.is_some() => self.own(classes),
+                    Some(Place::Brackets) => self.in_brackets(word, classes),
                     Some(Place::Near) => self.near(&source.steps[0].lemmas, classes, others),
                     Some(Place::Topic | Place::Possessor) => self.topic(word, classes, others, place),
                     // *Orme, PDG de Lume, et Tarn, patron de Norvel*: one post, one holder.
@@ -131,14 +138,19 @@ impl Matcher<'_> {
                     }
                     _ => self.at(word, classes, source.deep),
                 };
-                let own = matches!(place, Some(Place::Adjective | Place::Home | Place::Examples));
+                let own = matches!(place, Some(Place::Adjective | Place::Home | Place::Examples | Place::Brackets));
                 let acts = match place {
                     Some(Place::Subject | Place::Actor) => true,
                     Some(Place::Named(preposition)) => self.reading.language.acting.contains(&preposition.as_str()),
                     _ => false,
                 };
                 if fillers.is_empty() && acts {
-                    fillers = self.acts_for(word, classes);
+                    let partners = self.tree.children(word).filter(|&c| self.tree.words[c].deprel.base() == "conj");
+                    fillers = std::iter::once(word).chain(partners).flat_map(|w| self.acts_for(w, classes)).collect();
+                }
+                // *deux anciens d'Orel, Jane Tarn et Jean Orme*
+                if fillers.is_empty() && !own && !guess && self.tree.words[word].upos == Upos::Noun {
+                    fillers = self.bearers(word, classes);
                 }
                 // *Orel, spécialiste de l'acier installé à Lyon*: who is described is who is named before.
                 let described = self.tree.words[word].head.filter(|_| self.tree.words[word].deprel.base() == "appos");
@@ -335,8 +347,15 @@ impl Matcher<'_> {
         let named = |c: usize| {
             annotations.at(self.proposition.sentence, c).any(|m| m.kind == MentionKind::Name && m.words.len() > 1)
         };
+        // *le ministre des Transports du Québec*
+        let placed = |c: usize| {
+            self.tree.children(c).any(|d| {
+                words[d].deprel.base() == "nmod"
+                    && annotations.at(self.proposition.sentence, d).any(|m| m.kind == MentionKind::Name)
+            })
+        };
         let other = |c: usize| match words[c].deprel.base() {
-            "nmod" => !of_title(c) || self.has_nationality(c) || named(c),
+            "nmod" => !of_title(c) || self.has_nationality(c) || named(c) || placed(c),
             "amod" => c > noun && !of_title(c),
             _ => false,
         };
@@ -409,6 +428,39 @@ impl Matcher<'_> {
             }
         }
         found.iter_mut().for_each(|f| f.terms.push("acted for"));
+        found
+    }
+
+    /// What of the classes stands in brackets right after the mention at the word.
+    fn in_brackets(&self, word: usize, classes: &[String]) -> Vec<Filler> {
+        let index = self.proposition.sentence;
+        let words = &self.tree.words;
+        let end = self.reading.annotations.covering(index, word).map_or(word + 1, |m| m.words.end);
+        if words.get(end).is_none_or(|w| w.form != "(") {
+            return Vec::new();
+        }
+        let Some(close) = (end..words.len()).find(|&w| words[w].form == ")") else { return Vec::new() };
+        let inside = |m: &&Mention| m.sentence == index && m.kind == MentionKind::Name && m.words.start == end + 1;
+        let named = self.reading.annotations.mentions.iter().filter(inside).filter(|m| self.accepts(m, classes));
+        let mut found: Vec<Filler> = named.flat_map(|m| self.of_mention(m)).collect();
+        let amounts =
+            self.reading.sentences[index].quantities.iter().filter(|q| (end + 1..close).contains(&q.words.start));
+        found.extend(amounts.take(1).flat_map(|q| self.quantities(q.words.start, classes)));
+        found
+    }
+
+    /// Who bears a noun, where it is no mention itself.
+    fn bearers(&self, noun: usize, classes: &[String]) -> Vec<Filler> {
+        let Reading { sentences, annotations, language, .. } = self.reading;
+        let index = self.proposition.sentence;
+        let context = Context { sentence: &sentences[index], index, annotations, language };
+        let holders = arguments(context, noun, false).into_iter().filter(|a| a.function == Function::Holder);
+        let mut found: Vec<Filler> = Vec::new();
+        for filler in holders.flat_map(|a| self.at(a.word, classes, false)) {
+            if !found.iter().any(|f| f.node == filler.node) {
+                found.push(filler);
+            }
+        }
         found
     }
 
@@ -497,6 +549,10 @@ impl Matcher<'_> {
         let parts = self.tree.children(word).filter(of_title);
         let nouns = std::iter::once(word).chain(parts);
         let adjectives = nouns.flat_map(|noun| annotations.nationalities(self.tree, sentence, noun));
+        // *l'éditeur de logiciels grenoblois*: the adjective agrees with the first noun.
+        let inner = compound(self.tree, word).filter(|&inner| self.tree.child(inner, "det").is_none());
+        let beyond = inner.into_iter().flat_map(|inner| annotations.nationalities(self.tree, sentence, inner));
+        let adjectives = adjectives.chain(beyond.filter(|m| self.tree.agree(word, m.head)));
         // *le chinois Longyuan*, *l'éditeur lyonnais Orel*
         let name = annotations.at(sentence, word).find(|m| m.kind == MentionKind::Name);
         let before = name.into_iter().flat_map(|name| {
@@ -616,6 +672,7 @@ fn place_term(place: Option<&Place>) -> &'static str {
         Some(Place::Adjective) => "by adjective",
         Some(Place::Home) => "at home",
         Some(Place::Examples) => "as example",
+        Some(Place::Brackets) => "in brackets",
         Some(Place::Possessor) => "as possessor",
         Some(Place::Near) => "near",
         Some(Place::Topic) => "as topic",

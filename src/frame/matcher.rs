@@ -122,6 +122,8 @@ impl<'a> Matcher<'a> {
             Status::Planned => *given == Status::Actual,
             _ => false,
         });
+        let over = frame.lasting && own == Status::Actual && self.proposition.past;
+        let given = given.or(over.then_some(Status::Ended));
         let status = given.or(emission.status.filter(|_| own == Status::Actual)).unwrap_or(own);
         let mut qualifiers = Qualifiers::default();
         for (field, role) in &emission.qualifiers {

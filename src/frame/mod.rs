@@ -43,6 +43,8 @@ pub struct Frame {
     /// Whether it says what somebody is, not what happens: then it holds whatever the sentence says
     /// of that, and when.
     pub stative: bool,
+    /// Whether it says what lasts: told in the past, it is over (*a dirigé la banque*).
+    pub lasting: bool,
     /// The predicates, with the places of the roles.
     pub patterns: Vec<Pattern>,
     /// What it says.
@@ -64,6 +66,8 @@ pub struct Pattern {
     pub roles: Vec<(String, Vec<Source>)>,
     /// The status that these predicates give to what they are about (*promettre*).
     pub status: Option<Status>,
+    /// The only status in which they say anything (*la banque emploiera 300 personnes*).
+    pub when: Option<Status>,
 }
 
 /// A relation that a frame states between two of its roles.

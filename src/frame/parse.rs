@@ -59,6 +59,7 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Frame>, FrameError> {
                 line: line.number,
                 confidence: UNMEASURED,
                 stative: false,
+                lasting: false,
                 patterns: Vec::new(),
                 emissions: Vec::new(),
                 examples: Vec::new(),
@@ -72,6 +73,7 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Frame>, FrameError> {
         match word {
             "confidence" => frame.confidence = confidence(&line, rest)?,
             "stative" => frame.stative = true,
+            "lasting" => frame.lasting = true,
             "emit" => frame.emissions.push(emission(&line, rest)?),
             "example" => frame.examples.push(example(&line, rest)?),
             "not" => frame.counterexamples.push((quoted(&line, rest)?.0.to_owned(), line.number)),
@@ -79,7 +81,7 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Frame>, FrameError> {
             _ => {
                 return Err(line.fail(
                     word,
-                    "expected `fr` or another language, `emit`, `stative`, `confidence`, `example` or `not`, or a new `frame`",
+                    "expected `fr` or another language, `emit`, `stative`, `lasting`, `confidence`, `example` or `not`, or a new `frame`",
                 ));
             }
         }
@@ -153,7 +155,7 @@ fn pattern(line: &Line, language: &str, rest: &str, lists: &Lists) -> Result<Pat
         return Err(line.fail(rest, "expected predicates, then roles: investir, injecter   agent = subject"));
     }
     let values: Vec<&str> = parts.collect();
-    let mut given = None;
+    let (mut given, mut when) = (None, None);
     let mut roles = Vec::new();
     for (index, value) in values.iter().enumerate() {
         // What stands before the next `=` ends with the next role's name.
@@ -161,8 +163,9 @@ fn pattern(line: &Line, language: &str, rest: &str, lists: &Lists) -> Result<Pat
             true => (*value, ""),
             false => value.trim_end().rsplit_once(char::is_whitespace).unwrap_or((value, "")),
         };
-        if role == "status" {
-            given = Some(status(line, places.trim())?);
+        if role == "status" || role == "when" {
+            let status = Some(status(line, places.trim())?);
+            *(if role == "status" { &mut given } else { &mut when }) = status;
             role = next;
             continue;
         }
@@ -185,7 +188,7 @@ fn pattern(line: &Line, language: &str, rest: &str, lists: &Lists) -> Result<Pat
     if roles.is_empty() {
         return Err(line.fail(rest, "expected a role and its place: agent = subject"));
     }
-    Ok(Pattern { language: language.to_owned(), predicates, roles, status: given })
+    Ok(Pattern { language: language.to_owned(), predicates, roles, status: given, when })
 }
 
 /// `invests(agent: Agent, amount: MonetaryAmount) role = title needs amount status ended`

@@ -46,6 +46,8 @@ pub enum Place {
     Home,
     /// The examples after a general noun: *des entreprises comme …*.
     Examples,
+    /// What stands in brackets right after: *Jane Orme (Tarn SA)*.
+    Brackets,
     /// Whose the noun is, where its determiner says so: *son patron*.
     Possessor,
     /// What of the role's classes stands nearest in the sentence, where grammar leads to nothing.
@@ -65,7 +67,7 @@ impl Source {
 
 impl Place {
     /// The places that are no preposition and no role, by the names that frames have for them.
-    pub const NAMES: [(&'static str, Place); 12] = [
+    pub const NAMES: [(&'static str, Place); 13] = [
         ("self", Place::Own),
         ("subject", Place::Subject),
         ("object", Place::Object),
@@ -75,6 +77,7 @@ impl Place {
         ("adjective", Place::Adjective),
         ("examples", Place::Examples),
         ("possessor", Place::Possessor),
+        ("brackets", Place::Brackets),
         ("home", Place::Home),
         ("near", Place::Near),
         ("topic", Place::Topic),

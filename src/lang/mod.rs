@@ -58,6 +58,8 @@ pub struct Language {
     pub announcing: &'static [&'static str],
     /// Verbs that say of somebody or something what it is or becomes (*devenir*, *nommer*), by lemma.
     pub becoming: &'static [&'static str],
+    /// Those among them whose subject makes somebody else it (*nommer*).
+    pub appointing: &'static [&'static str],
     /// Forms of the auxiliary of the perfect that can begin *…, a annoncé le groupe*.
     pub perfect: &'static [&'static str],
     /// What stands after the infinitive in the future.
@@ -80,6 +82,8 @@ pub struct Language {
     pub prepositions: &'static [&'static str],
     /// Prepositions of those who act (*par*, *avec*).
     pub acting: &'static [&'static str],
+    /// Verbs that say of a clause that it is not so (*démentir que*), by lemma.
+    pub refuting: &'static [&'static str],
     /// The preposition of those who act in the passive (*par*),
     pub agents: &'static [&'static str],
     /// that of what belongs to something (*de*), and the relative pronoun for it (*dont*).
@@ -88,6 +92,8 @@ pub struct Language {
     pub genitive_relative: &'static str,
     /// Nouns of phrases that say who takes part (*avec le concours de*, *aux côtés de*).
     pub along: &'static [&'static str],
+    /// The adjective that after a demonstrative means what was named last (*ce dernier*).
+    pub latter: &'static str,
     /// Words by which those who speak mean themselves and their own (*nous*, *notre*).
     pub first_person: &'static [&'static str],
     /// Prepositions that name a speaker (*selon*).

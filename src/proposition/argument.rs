@@ -271,6 +271,9 @@ impl Arguments<'_> {
         if let Some(name) = before {
             self.add(Function::Holder, name);
         }
+        let partner =
+            tree.children(noun).find(|&c| tree.words[c].deprel.base() == "conj" && is_common_noun(context, c));
+        let of_partner = |child: usize| own && partner.is_some_and(|partner| partner < child);
         for child in tree.children(noun) {
             match tree.words[child].deprel.base() {
                 "nsubj" => {
@@ -278,7 +281,8 @@ impl Arguments<'_> {
                     self.add(Function::Holder, word);
                     self.add(Function::Subject, word);
                 }
-                "appos" | "flat" if before.is_none() => self.add(Function::Holder, child),
+                // *la ministre Jane Orme et son homologue, Jean Tarn*: what stands after the second is the second's.
+                "appos" | "flat" if before.is_none() && !of_partner(child) => self.add(Function::Holder, child),
                 "nmod" | "obl" if case(tree, child).is_some() => {
                     self.prepositions(child, antecedent(tree, noun, child, context.language))
                 }
@@ -363,7 +367,10 @@ impl Arguments<'_> {
                 let other = |function: Function| {
                     above.all.iter().find(|a| a.function == function && a.word != noun).map(|a| a.word)
                 };
-                if let Some(holder) = other(Function::Object).or_else(|| other(Function::Subject)) {
+                // Who names somebody is not who is named.
+                let appoints = context.language.appointing.contains(&tree.words[verb].lemma.as_str());
+                let becomes = || other(Function::Subject).filter(|_| !appoints);
+                if let Some(holder) = other(Function::Object).or_else(becomes) {
                     self.add(Function::Holder, holder);
                 }
             }
@@ -372,7 +379,7 @@ impl Arguments<'_> {
                 self.add(Function::Holder, head);
             }
             // *fondateur et PDG de Nvidia*: what the first has, the second has.
-            ("conj", _) if !own => {
+            ("conj", _) if !own && name_after(context, noun).is_none() => {
                 if let Some(first) = tree.first_of_pair(noun, |w| is_common_noun(context, w)) {
                     let mut partner = Arguments { tree, language: context.language, all: Vec::new() };
                     partner.of_noun(context, first);
@@ -467,7 +474,13 @@ fn name_after(context: Context, noun: usize) -> Option<usize> {
                     |word: usize| context.annotations.at(context.index, word).flat_map(|m| m.entities.clone());
                 let above = tree.words[name.head].head.filter(|&above| above != noun);
                 let own = above.is_some_and(|above| entities(above).any(|entity| name.entities.contains(&entity)));
-                let coordinated = tree.words[name.head].deprel.base() == "conj";
+                // *deux anciens d'Orel, Jean Orme et Jane Tarn*: a person is not coordinated with a company.
+                let class = |word: usize| {
+                    let mention = context.annotations.at(context.index, word).find(|m| m.kind == MentionKind::Name);
+                    mention.map(|m| context.annotations.entities[m.entities[0]].class.as_str())
+                };
+                let of_one_class = tree.words[name.head].head.is_none_or(|first| class(first) == class(name.head));
+                let coordinated = tree.words[name.head].deprel.base() == "conj" && of_one_class;
                 return (!own && !coordinated).then_some(name.head);
             }
             at = name.words.end;
@@ -509,14 +522,8 @@ fn is_range(context: Context, word: usize) -> bool {
 /// The noun that a participle agrees with: the one that it hangs on, or that which this one is a complement of
 /// (*le spécialiste des atomes installé à Lyon*).
 fn agreeing(tree: &Tree, participle: usize, noun: usize) -> usize {
-    let clash = |noun: usize| {
-        ["Number", "Gender"].into_iter().any(|feature| {
-            let of = |w: usize| tree.words[w].feats.get(feature);
-            of(participle).zip(of(noun)).is_some_and(|(a, b)| a != b)
-        })
-    };
     let mut nouns = tree.ancestors(noun).take_while(|&w| matches!(tree.words[w].upos, Upos::Noun | Upos::Propn));
-    nouns.find(|&w| !clash(w)).unwrap_or(noun)
+    nouns.find(|&w| tree.agree(w, participle)).unwrap_or(noun)
 }
 
 /// Whether a word has one of the markers before it.

@@ -30,8 +30,12 @@ pub fn members<'a>(
     }
     // *les firmes Orel et Tarn*: the names that a noun in the plural announces.
     if found.is_empty() && own.is_none() && tree.words[word].feats.has("Number", "Plur") {
-        let announced =
-            tree.children(word).find(|&c| c > word && matches!(tree.words[c].deprel.base(), "appos" | "flat"));
+        let announces = |c: &usize| match tree.words[*c].deprel.base() {
+            "appos" | "flat" => true,
+            "nmod" => tree.child(*c, "case").is_none_or(|case| case > *c),
+            _ => false,
+        };
+        let announced = tree.children(word).filter(|&c| c > word).find(announces);
         let name = announced.and_then(|c| annotations.at(sentence, c).find(|m| m.kind == MentionKind::Name));
         if let Some(name) = name.filter(|m| accept(m)) {
             list.start(name.words.start, &mut found);

@@ -11,7 +11,7 @@ mod time;
 
 use std::fmt;
 
-pub use argument::{Argument, Function, antecedent, compound};
+pub use argument::{Argument, Context, Function, antecedent, arguments, compound};
 pub use members::members;
 
 use crate::entity::{Annotations, MentionKind, Sentence};
@@ -73,6 +73,8 @@ pub struct Proposition {
     pub status: Status,
     /// What the predicate's own form says of that, without the words that govern it.
     pub own_status: Status,
+    /// Whether its own verb is in a tense of the past.
+    pub past: bool,
     /// When.
     pub date: Option<PartialDate>,
     /// Who says so, where the text says it.
@@ -136,6 +138,7 @@ pub fn propositions(
                 arguments,
                 status,
                 own_status: status::own(tree, word, language),
+                past: status::is_past(tree, word),
                 date: when,
                 speaker: time::speaker(text, index, sentence, word, annotations, language),
             };

@@ -9,6 +9,12 @@ use crate::syntax::{Tree, Upos};
 pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
     let mut status = own(tree, word, language);
     let mut at = word;
+    // *dément qu'un accord ait été trouvé*
+    let clause = tree.ancestors(word).find(|&w| tree.words[w].deprel.base() == "ccomp");
+    let denies = |verb: usize| language.refuting.contains(&tree.words[verb].lemma.as_str());
+    if clause.and_then(|c| tree.words[c].head).is_some_and(denies) {
+        status = status.min(Status::Denied);
+    }
     // A finite verb stands for itself; what is not finite takes part in the status of its governor.
     while !is_finite(tree, at) && !is_completed(tree, at) {
         if let Some(phrase) = phrase_before(tree, at, language) {
@@ -62,6 +68,16 @@ fn is_finite(tree: &Tree, word: usize) -> bool {
 fn is_completed(tree: &Tree, word: usize) -> bool {
     tree.children(word)
         .any(|c| tree.words[c].deprel.as_str() == "aux:tense" && !tree.words[c].feats.has("VerbForm", "Fin"))
+}
+
+/// Whether a verb's own form tells of the past: *a dirigé*, *dirigeait*; a participle alone does not.
+pub fn is_past(tree: &Tree, word: usize) -> bool {
+    let finite = |w: usize| tree.words[w].feats.has("VerbForm", "Fin");
+    let past = |w: usize| ["Imp", "Past"].iter().any(|tense| tree.words[w].feats.has("Tense", tense)) && finite(w);
+    let auxiliary = |relation: &str| tree.children(word).find(|&c| tree.words[c].deprel == *relation);
+    past(word)
+        || auxiliary("aux:tense").is_some_and(|tense| finite(tense) && !tree.words[tense].feats.has("Tense", "Fut"))
+        || auxiliary("aux:pass").is_some_and(past)
 }
 
 /// What the word's own tense, mood and negation say.

@@ -216,6 +216,18 @@ impl Tree {
         (at..self.words.len()).find(|w| !skipped(w))
     }
 
+    /// Whether an adjective or participle can belong to a noun: neither gender nor number says otherwise. A form
+    /// in *-s* or *-x* may be of either number.
+    pub fn agree(&self, noun: usize, adjective: usize) -> bool {
+        let clash = |feature: &str| {
+            let of = |w: usize| self.words[w].feats.get(feature);
+            of(noun).zip(of(adjective)).is_some_and(|(a, b)| a != b)
+        };
+        let either =
+            self.words[adjective].form.ends_with(['s', 'x']) && self.words[adjective].lemma.ends_with(['s', 'x']);
+        !clash("Gender") && (either || !clash("Number"))
+    }
+
     /// Whether `word` is `ancestor` or depends on it, however far.
     pub fn dominates(&self, ancestor: usize, word: usize) -> bool {
         self.ancestors(word).any(|w| w == ancestor)
