@@ -465,6 +465,12 @@ fn pointing(
         )
     }) && children.iter().filter(|&&c| tree.words[c].deprel.base() == "amod").count() == 0;
     let singular = !tree.words[word].feats.has("Number", "Plur");
+    if singular && definite && lexicon.titles.contains(lemma) && found.is_free(index, &(word..word + 1)) {
+        if let Some(bearer) = titled(index, word, lemma, sentences, knowledge, found) {
+            push(found, index, word, MentionKind::Nominal, vec![bearer], "the one who bears the title");
+        }
+        return;
+    }
     let organisation = !matches!(class.as_str(), "Person" | "Country" | "Place");
     if definite && bare && singular && organisation && found.is_free(index, &(word..word + 1)) {
         let fits = |of: &str| same_class(&class, of);
@@ -472,6 +478,63 @@ fn pointing(
             push(found, index, word, MentionKind::Nominal, entities, "the one of its type that stands out");
         }
     }
+}
+
+/// The one person of the article who bears a title: *le président américain*, and *le président* where somebody
+/// was called so before.
+fn titled(
+    index: usize,
+    word: usize,
+    title: &str,
+    sentences: &[Sentence],
+    knowledge: Knowledge,
+    found: &Annotations,
+) -> Option<usize> {
+    let tree = &sentences[index].tree;
+    // What belongs to the title is a nationality, or nothing.
+    let own = |c: usize| match tree.words[c].deprel.base() {
+        "det" | "case" | "punct" | "acl" | "cop" | "nsubj" | "advmod" => true,
+        "amod" => {
+            let form = tree.words[c].form.to_lowercase();
+            c < word
+                || knowledge.gazetteer.is_nationality(&form)
+                || knowledge.language.in_office.contains(&form.as_str())
+        }
+        _ => false,
+    };
+    if !tree.children(word).all(own) || !matches!(determiner(tree, word), Some("le" | "ce")) {
+        return None;
+    }
+    let former = |c: usize| knowledge.language.ended.contains(&tree.words[c].lemma.to_lowercase().as_str());
+    if tree.children(word).any(former) {
+        return None;
+    }
+    let keys = |noun: usize, sentence: usize| {
+        let of = &sentences[sentence].tree;
+        let adjectives = found.nationalities(of, sentence, noun).flat_map(|m| m.entities.clone());
+        adjectives.map(|e| found.entities[e].key.clone()).collect::<Vec<_>>()
+    };
+    let nations = keys(word, index);
+    let first =
+        tree.children(word).any(|c| knowledge.lexicon.leaders.contains(tree.words[c].lemma.to_lowercase().as_str()));
+    let leads = first || knowledge.lexicon.leaders.contains(title);
+    let bears = |person: usize| {
+        let called = |m: &Mention| {
+            let of = &sentences[m.sentence].tree.words[m.head];
+            let before = !nations.is_empty() || (m.sentence, m.head) < (index, word);
+            m.kind == MentionKind::Nominal && before && of.lemma.eq_ignore_ascii_case(title) && {
+                let known = keys(m.head, m.sentence);
+                nations.is_empty() || known.is_empty() || known.iter().any(|key| nations.contains(key))
+            }
+        };
+        let seed = knowledge.gazetteer.by_key(&found.entities[person].key);
+        let governs = seed.and_then(|seed| seed.parent).is_some_and(|country| nations.iter().any(|key| key == country));
+        leads && governs || found.mentions.iter().filter(|m| m.entities == [person]).any(called)
+    };
+    let persons = (0..found.entities.len()).filter(|&e| found.entities[e].class == super::PERSON);
+    let mut bearers = persons.filter(|&person| bears(person));
+    let bearer = bearers.next()?;
+    bearers.next().is_none().then_some(bearer)
 }
 
 fn same_class(wanted: &str, class: &str) -> bool {

@@ -17,6 +17,8 @@ pub struct Lexicon {
     pub proxies: FxHashMap<String, String>,
     /// Titles of posts (*président*).
     pub titles: rustc_hash::FxHashSet<String>,
+    /// Those among them that one in a state has at a time (*président*, the *premier* of *Premier ministre*).
+    pub leaders: rustc_hash::FxHashSet<String>,
     /// Words that belong to a title when they stand after it (*ministre de l'Intérieur*).
     pub portfolios: rustc_hash::FxHashSet<String>,
     /// Nouns that with a capital letter are a body, not a place (*la Région Bretagne*).
@@ -52,7 +54,7 @@ pub struct LexiconError {
 impl Lexicon {
     /// Reads lines of the form `KIND CLASS = word, word, …`; `#` begins a comment. The kinds are
     /// `thing`, `signed`, `echo`, `aspect`, `head`, `body`, `proxy`, `field`, `ending`, `does`, `undergoes` and, without a
-    /// class, `title`, `portfolio`, `general`, `signing` and `seat`.
+    /// class, `title`, `leader`, `portfolio`, `general`, `signing` and `seat`.
     pub fn parse(text: &str) -> Result<Self, LexiconError> {
         let mut lexicon = Self::default();
         for (index, line) in text.lines().enumerate() {
@@ -81,6 +83,10 @@ impl Lexicon {
                     lexicon.titles.extend(words.map(|w| w.to_lowercase()));
                     continue;
                 }
+                "leader" => {
+                    lexicon.leaders.extend(words.map(|w| w.to_lowercase()));
+                    continue;
+                }
                 "portfolio" => {
                     lexicon.portfolios.extend(words.map(|w| w.to_lowercase()));
                     continue;
@@ -99,7 +105,7 @@ impl Lexicon {
                 }
                 _ => {
                     return Err(fail(
-                        "the kinds of words are thing, signed, signing, echo, aspect, head, body, proxy, field, general, does, undergoes, title, portfolio, seat and ending",
+                        "the kinds of words are thing, signed, signing, echo, aspect, head, body, proxy, field, general, does, undergoes, title, leader, portfolio, seat and ending",
                     ));
                 }
             };

@@ -24,7 +24,7 @@ use std::ops::Range;
 pub use antecedent::{Anaphora, Antecedent, Fit, Point, antecedents};
 pub use gazetteer::Gazetteer;
 pub use lexicon::{Lexicon, LexiconError};
-pub use name::UNSIGNED;
+pub use name::{PERSON, UNSIGNED};
 pub use recogniser::Recogniser;
 
 use crate::lang::{Gender, Language};

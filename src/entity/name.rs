@@ -249,6 +249,12 @@ fn abbreviates(short: &str, name: &str) -> bool {
     if letters.len() < 2 || capitals < 2 || short.contains(' ') || words.len() < 2 {
         return false;
     }
+    // *UM6P* for *Université Mohammed VI Polytechnique*: in brackets the first and the last letter are enough.
+    let ends = |at: Option<&&str>, letter: Option<&char>| at.and_then(|word| word.chars().next()).as_ref() == letter;
+    let acronym = capitals >= 3 && short.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
+    if acronym && ends(words.first(), letters.first()) && ends(words.last(), letters.last()) {
+        return true;
+    }
     let mut next = 0;
     let mut missed = 0;
     for word in words {

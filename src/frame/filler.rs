@@ -255,13 +255,15 @@ impl Matcher<'_> {
             let other = others.iter().any(|o| o.node == Node::Entity(entity));
             let gender = annotations.genders.get(entity).copied().flatten();
             // *elle* is no man, and *y* no actor.
-            let wrong = pronoun.is_some_and(|p| gender.is_some_and(|gender| gender != p.gender))
+            // *il* may be a company with a feminine name.
+            let person = class == crate::entity::PERSON;
+            let wrong = person && pronoun.is_some_and(|p| gender.is_some_and(|gender| gender != p.gender))
                 || !nations.iter().all(|&nation| annotations.is_of_nation(entity, nation));
             let located = !locative || is_located(entity, sentences, annotations);
             if other || wrong || !located || !self.is_one_of(class, classes) || !noun.is_none_or(kind) {
                 return Fit::None;
             }
-            let known = pronoun.is_some_and(|_| gender.is_some())
+            let known = pronoun.is_some_and(|p| gender == Some(p.gender))
                 || !nations.is_empty() && annotations.nations.get(entity).is_some_and(|known| !known.is_empty());
             if known { Fit::Known } else { Fit::Possible }
         };
@@ -354,9 +356,12 @@ impl Matcher<'_> {
                     && annotations.at(self.proposition.sentence, d).any(|m| m.kind == MentionKind::Name)
             })
         };
+        // A name hung on without a preposition is the holder's.
+        let complement = |c: usize| self.tree.child(c, "case").is_some_and(|case| case < c);
         let other = |c: usize| match words[c].deprel.base() {
-            "nmod" => !of_title(c) || self.has_nationality(c) || named(c) || placed(c),
-            "amod" => c > noun && !of_title(c),
+            "nmod" => complement(c) && (!of_title(c) || self.has_nationality(c) || named(c) || placed(c)),
+            // *le Premier ministre conservateur Viktor Orbán*: who is known needs no more.
+            "amod" => own.is_none() && c > noun && !of_title(c),
             _ => false,
         };
         let class = &self.reading.annotations.entities[entity].class;
@@ -440,7 +445,9 @@ impl Matcher<'_> {
             return Vec::new();
         }
         let Some(close) = (end..words.len()).find(|&w| words[w].form == ")") else { return Vec::new() };
-        let inside = |m: &&Mention| m.sentence == index && m.kind == MentionKind::Name && m.words.start == end + 1;
+        let inside = |m: &&Mention| {
+            m.sentence == index && m.kind == MentionKind::Name && (end + 1..close).contains(&m.words.start)
+        };
         let named = self.reading.annotations.mentions.iter().filter(inside).filter(|m| self.accepts(m, classes));
         let mut found: Vec<Filler> = named.flat_map(|m| self.of_mention(m)).collect();
         let amounts =
@@ -489,10 +496,14 @@ impl Matcher<'_> {
     fn around(&self, mention: &Mention, classes: &[String]) -> Option<Filler> {
         let words = &self.tree.words;
         let end = mention.words.end;
-        let set = words.get(end)?.form == "," && matches!(words.get(end + 1)?.lemma.as_str(), "en" | "à" | "dans");
+        // *Saragosse (Espagne)*
+        let bracketed = words.get(end)?.form == "(";
+        let set = bracketed
+            || words.get(end)?.form == "," && matches!(words.get(end + 1)?.lemma.as_str(), "en" | "à" | "dans");
         let located = |m: &&Mention| {
+            let reach = if bracketed { end + 1..end + 2 } else { end + 2..end + 4 };
             m.sentence == mention.sentence
-                && (end + 2..end + 4).contains(&m.words.start)
+                && reach.contains(&m.words.start)
                 && m.kind == MentionKind::Name
                 && self.accepts(m, classes)
         };
@@ -500,7 +511,7 @@ impl Matcher<'_> {
         let wider = self.reading.annotations.mentions.iter().filter(|_| set && inside(mention)).find(located)?;
         let country = |m: &Mention| self.reading.annotations.entities[m.entities[0]].class.clone();
         // Two of one class stand in a row, not in each other.
-        (country(wider) != country(mention) || words[end + 1].lemma == "en" || words[end + 1].lemma == "dans")
+        (bracketed || country(wider) != country(mention) || matches!(words[end + 1].lemma.as_str(), "en" | "dans"))
             .then(|| self.of_mention(wider).into_iter().next())
             .flatten()
     }

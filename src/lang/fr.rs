@@ -435,6 +435,7 @@ pub static FRENCH: Language = Language {
         "contribution",
         "renfort",
     ],
+    in_office: &["sortant", "sortante", "élu", "élue", "actuel", "actuelle", "nouveau", "nouvelle", "intérimaire"],
     latter: "dernier",
     first_person: &["nous", "notre", "nos"],
     according: &["selon", "d'après"],

@@ -92,6 +92,8 @@ pub struct Language {
     pub genitive_relative: &'static str,
     /// Nouns of phrases that say who takes part (*avec le concours de*, *aux côtés de*).
     pub along: &'static [&'static str],
+    /// Adjectives that say nothing of a post but that somebody has it (*sortant*, *élu*).
+    pub in_office: &'static [&'static str],
     /// The adjective that after a demonstrative means what was named last (*ce dernier*).
     pub latter: &'static str,
     /// Words by which those who speak mean themselves and their own (*nous*, *notre*).

@@ -639,6 +639,14 @@ fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) 
             if let Some(owner) = tree.children(head).filter(|&c| c > head && c < verb).find(of) {
                 return Some(owner);
             }
+            // *sa volonté d'investir*, wherever the parser has hung the noun
+            if tree.children(head).any(|c| tree.words[c].feats.has("Poss", "Yes"))
+                && let Some(main) = tree
+                    .ancestors(head)
+                    .find(|&w| tree.words[w].feats.has("VerbForm", "Fin") || verbal(w) && tree.words[w].head.is_none())
+            {
+                return above(main);
+            }
             // *sur le point de signer*, *sa volonté d'investir*: who has the noun does the verb. *Le but :
             // investir*: it stands for whose it is.
             let Some(owner) = tree.words[head].head else { return Some(head) };
