@@ -82,6 +82,16 @@ pub struct Language {
     pub prepositions: &'static [&'static str],
     /// Prepositions of those who act (*par*, *avec*).
     pub acting: &'static [&'static str],
+    /// Verbs that say that their subject is over, each with the noun that makes it say so (*prendre fin*).
+    pub ending: &'static [(&'static str, &'static str)],
+    /// Nouns of what is done once it is announced (*la signature*).
+    pub done_when_announced: &'static [&'static str],
+    /// Verbs whose complement is done where they tell of the past (*a permis de*).
+    pub enabling: &'static [&'static str],
+    /// Verbs of what is to come, even in the present (*attendu jeudi*).
+    pub awaiting: &'static [&'static str],
+    /// The conjunction that denies each of several (*ni*).
+    pub neither: &'static str,
     /// Verbs that say of a clause that it is not so (*démentir que*), by lemma.
     pub refuting: &'static [&'static str],
     /// The preposition of those who act in the passive (*par*),

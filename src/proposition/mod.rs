@@ -124,7 +124,8 @@ pub fn propositions(
             let status = status::status(tree, word, language);
             // *s'envole jeudi*: the present with a day is of what comes.
             let present = at.feats.has("Tense", "Pres") && at.feats.has("VerbForm", "Fin");
-            let ahead = matches!(status, Status::Planned | Status::Possible);
+            let awaited = language.awaiting.contains(&lemma.as_str());
+            let ahead = awaited || matches!(status, Status::Planned | Status::Possible);
             let coming = time::date(sentence, word, date, true).filter(|when| {
                 present && status == Status::Actual && date.is_some_and(|today| when.is_soon_after(&today))
             });

@@ -28,12 +28,20 @@ pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
         let verbal = matches!(tree.words[head].upos, Upos::Verb | Upos::Aux);
         let complement = matches!(relation, "xcomp" | "ccomp" | "obj" | "obl" | "acl" | "iobj")
             || relation == "nsubj" && super::argument::is_passive(tree, head);
-        if complement {
+        // *annonce la signature d'un accord*, *a permis de lever 3 millions*: it is done.
+        let noun = language.done_when_announced.contains(&tree.words[word].lemma.as_str());
+        let done =
+            verbal && noun || language.enabling.contains(&tree.words[head].lemma.as_str()) && is_past(tree, head);
+        if complement && !done {
             status = status.min(word_status(tree.words[head].lemma.as_str(), language));
         }
         // *le rachat a capoté*
         if relation == "nsubj" && language.failing.contains(&tree.words[head].lemma.as_str()) {
             status = status.min(Status::Denied);
+        }
+        // *l'alliance a pris fin*
+        if relation == "nsubj" && ends(tree, head, language) {
+            status = status.min(Status::Ended);
         }
         if verbal {
             status = status.min(own(tree, head, language));
@@ -68,6 +76,13 @@ fn is_finite(tree: &Tree, word: usize) -> bool {
 fn is_completed(tree: &Tree, word: usize) -> bool {
     tree.children(word)
         .any(|c| tree.words[c].deprel.as_str() == "aux:tense" && !tree.words[c].feats.has("VerbForm", "Fin"))
+}
+
+/// Whether a verb says that its subject is over: *expirer*, *prendre fin*, *voler en éclats*.
+fn ends(tree: &Tree, verb: usize, language: &Language) -> bool {
+    let lemma = tree.words[verb].lemma.as_str();
+    let with = |noun: &str| noun.is_empty() || tree.children(verb).any(|c| tree.words[c].lemma == *noun);
+    language.ending.iter().any(|(verb, noun)| *verb == lemma && with(noun))
 }
 
 /// Whether a verb's own form tells of the past: *a dirigé*, *dirigeait*; a participle alone does not.
@@ -125,7 +140,10 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
         .map(|c| tree.words[c].lemma.as_str())
         .collect();
     if adverbs.contains(&"ne") {
-        if adverbs.iter().any(|a| language.denying.contains(a)) {
+        // *ne concerne ni la pêche ni les forêts*
+        let neither =
+            tree.children(word).flat_map(|c| tree.children(c)).any(|c| tree.words[c].lemma == language.neither);
+        if neither || adverbs.iter().any(|a| language.denying.contains(a)) {
             status = Status::Denied;
         } else if adverbs.contains(&"plus") {
             status = status.min(Status::Ended);

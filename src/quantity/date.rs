@@ -159,9 +159,14 @@ impl Reader<'_> {
             let beginning =
                 at >= 2 && self.word(at - 1) == "de" && matches!(self.word(at - 2), "debut" | "fin" | "courant");
             let way = self.way(at + 2);
-            if way != 0 || (this && unit != Unit::Day) || (beginning && unit == Unit::Year) {
+            if way != 0 || this || (beginning && unit == Unit::Year) {
                 return Some((offset(i32::from(way), unit), at + 2 + usize::from(way != 0)));
             }
+        }
+        // ce matin, cette nuit
+        let parts = ["matin", "midi", "soir", "apres-midi", "nuit"];
+        if matches!(word, "ce" | "cet" | "cette") && parts.contains(&self.word(at + 1)) {
+            return Some((offset(0, Unit::Day), at + 2));
         }
         // en 2019, d'ici 2030, depuis 2016, fin 2024
         let introduced = at > 0
