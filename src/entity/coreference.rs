@@ -30,6 +30,14 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                         things.name(Noun { text, index, word, tree, heading }, entity, found);
                     }
                 }
+                // *le premier*, *la seconde*
+                Upos::Adj | Upos::Noun if ordinal(tree, word, knowledge).is_some() => {
+                    let place = ordinal(tree, word, knowledge).unwrap_or_default();
+                    let pair = last_pair(index, word, None, sentences, knowledge, found);
+                    if let Some(one) = pair.and_then(|pair| pair.get(place).copied()) {
+                        push(found, index, word, MentionKind::Pronoun, vec![one], "the one of two named before");
+                    }
+                }
                 Upos::Noun | Upos::Propn => {
                     let signed = || {
                         let class = knowledge.lexicon.signed.get(lemma.as_str())?;
@@ -453,7 +461,7 @@ fn pointing(
     let two = children.iter().any(|&c| tree.words[c].lemma == "deux");
     let definite = matches!(determiner(tree, word), Some("le" | "ce" | "leur"));
     if two && definite {
-        if let Some(pair) = last_pair(index, word, &class, sentences, found) {
+        if let Some(pair) = last_pair(index, word, Some(&class), sentences, knowledge, found) {
             push(found, index, word, MentionKind::Nominal, pair, "the two named before");
         }
         return;
@@ -541,23 +549,39 @@ fn same_class(wanted: &str, class: &str) -> bool {
     wanted == class || class == BODY && wanted == "Company" || wanted == BODY && class == "Company"
 }
 
+/// Which of two *le premier* or *la seconde* means, where no noun follows.
+fn ordinal(tree: &Tree, word: usize, knowledge: Knowledge) -> Option<usize> {
+    let at = &tree.words[word];
+    let alone = at.deprel.base() != "amod" && matches!(determiner(tree, word), Some("le"));
+    let bare =
+        tree.children(word).all(|c| matches!(tree.words[c].deprel.base(), "det" | "case" | "punct" | "cc" | "orphan"));
+    knowledge.language.ordinals.iter().position(|ordinal| at.lemma == *ordinal).filter(|_| alone && bare)
+}
+
 /// The last two things of a class: those coordinated last, else the two named last.
 fn last_pair(
     index: usize,
     word: usize,
-    class: &str,
+    class: Option<&str>,
     sentences: &[Sentence],
+    knowledge: Knowledge,
     found: &Annotations,
 ) -> Option<Vec<usize>> {
     let before = |m: &&Mention| (m.sentence, m.head) < (index, word);
-    let of_class = |m: &&Mention| m.entities.iter().all(|&e| same_class(class, &found.entities[e].class));
+    let of_class = |m: &&Mention| {
+        m.entities.iter().all(|&e| {
+            let own = &found.entities[e].class;
+            class.map_or_else(|| (knowledge.is_a)(own, "Agent"), |class| same_class(class, own))
+        })
+    };
     if let Some(pair) = found.mentions.iter().rev().filter(before).filter(of_class).find(|m| m.entities.len() == 2) {
         return Some(pair.entities.clone());
     }
     let mut recent: Vec<usize> = Vec::new();
     let mentions: Vec<&Mention> = found.mentions.iter().filter(before).filter(of_class).collect();
-    for pair in mentions.windows(2).rev() {
-        let near = pair[0].sentence == pair[1].sentence && pair[1].words.start <= pair[0].words.end + 3;
+    let names: Vec<&Mention> = mentions.iter().copied().filter(|m| m.kind == MentionKind::Name).collect();
+    for pair in names.windows(2).rev() {
+        let near = pair[0].sentence == pair[1].sentence && pair[1].words.start <= pair[0].words.end + 4;
         // *Après Tarn, Orel …* are not two that go together.
         let words = &sentences[pair[0].sentence].tree.words;
         let together = || (pair[0].words.end..pair[1].words.start).any(|w| words[w].upos == Upos::Cconj);
@@ -573,14 +597,13 @@ fn last_pair(
                 })
         };
         if (near && together() || pair[0].sentence == pair[1].sentence && coordinated())
-            && pair[0].kind == MentionKind::Name
-            && pair[1].kind == MentionKind::Name
             && pair[0].entities != pair[1].entities
         {
             return Some(vec![pair[0].entities[0], pair[1].entities[0]]);
         }
     }
-    for mention in mentions.iter().rev() {
+    // Any two will do for *les deux pays*, but *le premier* is one of two that are named together.
+    for mention in mentions.iter().rev().filter(|_| class.is_some()) {
         for &entity in &mention.entities {
             if !recent.contains(&entity) {
                 recent.push(entity);

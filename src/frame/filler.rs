@@ -28,8 +28,14 @@ pub(super) struct Filler {
 
 impl Filler {
     /// A filler that stands where grammar leads to.
-    fn new(node: Node, word: usize, span: Span) -> Self {
+    pub fn new(node: Node, word: usize, span: Span) -> Self {
         Self { node, word, span, source: 0, part: (0, 1), terms: Vec::new(), antecedents: Vec::new() }
+    }
+
+    /// The filler with a further term.
+    pub fn with(mut self, term: &'static str) -> Self {
+        self.terms.push(term);
+        self
     }
 }
 
@@ -424,6 +430,16 @@ impl Matcher<'_> {
             return Vec::new();
         }
         let mut found: Vec<Filler> = self.adjectives(word, classes);
+        // *les deux ministres*: the states of each, as the text has named them.
+        let annotations = self.reading.annotations;
+        if found.is_empty() && self.tree.words[word].feats.has("Number", "Plur") {
+            let persons = annotations.at(self.proposition.sentence, word).flat_map(|m| &m.entities);
+            let keys = persons.filter_map(|&person| annotations.nations.get(person)?.first());
+            let states = keys.filter_map(|key| annotations.entities.iter().position(|e| e.key == *key));
+            let accepted = states.filter(|&state| self.is_one_of(&annotations.entities[state].class, classes));
+            let span = self.tree.words[word].span;
+            found = accepted.map(|state| Filler::new(Node::Entity(state), word, span)).collect();
+        }
         let complements = self.tree.children(word).filter(|&c| c > word && self.tree.words[c].deprel.base() == "nmod");
         for complement in complements {
             if found.is_empty() {
@@ -434,6 +450,11 @@ impl Matcher<'_> {
         }
         found.iter_mut().for_each(|f| f.terms.push("acted for"));
         found
+    }
+
+    /// The entities of a mention, if they are of the classes.
+    pub(super) fn mentioned(&self, mention: &Mention, classes: &[String]) -> Option<Vec<Filler>> {
+        self.accepts(mention, classes).then(|| self.of_mention(mention))
     }
 
     /// What of the classes stands in brackets right after the mention at the word.
@@ -692,7 +713,7 @@ fn place_term(place: Option<&Place>) -> &'static str {
 }
 
 /// The number as an amount in the currency and the thousands, millions or milliards of another.
-fn of_the_same(number: &Magnitude, other: &Amount) -> Amount {
+pub(super) fn of_the_same(number: &Magnitude, other: &Amount) -> Amount {
     let powers = [1e9, 1e6, 1e3];
     let scale = powers.into_iter().find(|power| other.magnitude.value >= *power).unwrap_or(1.0);
     let scale = if number.value >= 100_000.0 { 1.0 } else { scale };

@@ -59,10 +59,21 @@ impl<'a> Matcher<'a> {
             }
             return;
         }
-        let objects = match certain.is_empty() {
+        let mut objects = match certain.is_empty() {
             true => self.fillers(right, right_classes, &subjects, false),
             false => certain,
         };
+        let gapped = self.gapped(frame, emission);
+        objects.retain(|object| !gapped.iter().any(|(_, amount)| amount.node == object.node));
+        for (subject, amount) in &gapped {
+            for object in &objects {
+                let own = matches!(object.node, Node::Amount(..) | Node::Integer(_));
+                found.extend(self.fact(frame, emission, subject, if own { amount } else { object }));
+                if own {
+                    break;
+                }
+            }
+        }
         for subject in &subjects {
             let beside = subjects.iter().filter(|s| s.source == subject.source);
             let rank = beside.clone().position(|s| s == subject).unwrap_or(0);
@@ -80,6 +91,76 @@ impl<'a> Matcher<'a> {
                 }
             }
         }
+    }
+
+    /// Who does the same with other sums, where the verb is not said again: *Orel mettra 3 millions, Tarn et Norvel
+    /// 2 millions chacun*.
+    fn gapped(&self, frame: &Frame, emission: &Emission) -> Vec<(Filler, Filler)> {
+        let (agent, classes) = &emission.ends[0];
+        let counted = |e: &&Emission| {
+            e.ends[0].0 == *agent && e.ends[1].1.iter().any(|class| class == "MonetaryAmount" || class == "Integer")
+        };
+        let verb = matches!(self.tree.words[self.proposition.predicate].upos, Upos::Verb);
+        let Some(counted) = frame.emissions.iter().find(counted).filter(|_| verb) else { return Vec::new() };
+        let (sum, sum_classes) = &counted.ends[1];
+        let sums = self.fillers(sum, sum_classes, &[], true);
+        let Some(first) = sums.first() else { return Vec::new() };
+        let quantities = &self.reading.sentences[self.proposition.sentence].quantities;
+        let Some(own) = quantities.iter().find(|q| q.words.contains(&first.word)) else { return Vec::new() };
+        let mut found = Vec::new();
+        let mut pending: Vec<Filler> = Vec::new();
+        let mut at = own.words.end;
+        while let Some(word) = self.tree.words.get(at) {
+            if let Some(quantity) = quantities.iter().find(|q| q.words.start == at) {
+                if let Some(amount) = self.like(&first.node, quantity) {
+                    found.extend(pending.drain(..).map(|agent| (agent, amount.clone())));
+                } else if !pending.is_empty() {
+                    break;
+                }
+                at = quantity.words.end;
+                continue;
+            }
+            if let Some(agents) = self.named_from(at, classes) {
+                at = agents.1;
+                pending.extend(agents.0);
+                continue;
+            }
+            let small = matches!(word.upos, Upos::Cconj | Upos::Det | Upos::Pron | Upos::Adv);
+            let mark = matches!(word.form.as_str(), "," | ";" | "(" | ")");
+            // *la Région Bretagne*, *le belge Orel*
+            let noun = matches!(word.upos, Upos::Noun | Upos::Adj) && self.named_from(at + 1, classes).is_some();
+            if !small && !mark && !noun {
+                break;
+            }
+            at += 1;
+        }
+        found
+    }
+
+    /// The name of one of the classes that begins at a word, and where it ends.
+    fn named_from(&self, at: usize, classes: &[String]) -> Option<(Vec<Filler>, usize)> {
+        let begins = |m: &&crate::entity::Mention| {
+            let names = matches!(m.kind, MentionKind::Name | MentionKind::Pronoun);
+            m.sentence == self.proposition.sentence && m.words.start == at && names
+        };
+        let mut mentions = self.reading.annotations.mentions.iter().filter(begins);
+        mentions.find_map(|m| self.mentioned(m, classes).map(|fillers| (fillers, m.words.end)))
+    }
+
+    /// A quantity as one of the kind of another, in its currency and scale where it names none.
+    fn like(&self, other: &Node, quantity: &crate::quantity::Quantity) -> Option<Filler> {
+        let span = self.span(quantity.words.clone());
+        let node = match (&quantity.value, other) {
+            (Value::Amount(amount), Node::Amount(..)) => {
+                Node::Amount(amount.clone(), span.of(self.reading.text).to_owned())
+            }
+            (Value::Number(number), Node::Amount(amount, _)) => {
+                Node::Amount(super::filler::of_the_same(number, amount), span.of(self.reading.text).to_owned())
+            }
+            (Value::Number(number), Node::Integer(_)) => Node::Integer(number.value),
+            _ => return None,
+        };
+        Some(Filler::new(node, quantity.words.start, span).with("gapped"))
     }
 
     /// Whether a role is there, of the classes that the frame takes for it.

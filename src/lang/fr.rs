@@ -461,6 +461,7 @@ pub static FRENCH: Language = Language {
         "renfort",
     ],
     in_office: &["sortant", "sortante", "élu", "élue", "actuel", "actuelle", "nouveau", "nouvelle", "intérimaire"],
+    ordinals: &["premier", "second"],
     latter: "dernier",
     first_person: &["nous", "notre", "nos"],
     according: &["selon", "d'après"],
