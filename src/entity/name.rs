@@ -531,6 +531,9 @@ fn doing(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
         let weight = if place.words.len() > 1 { 0.75 } else { 0.9 };
         votes.push(("Organization".to_owned(), weight, "the nationality before it"));
     }
+    // *rachète l'américain Orel*: what the noun before it undergoes.
+    let beside = matches!(tree.words[head].deprel.base(), "appos" | "flat");
+    let head = tree.words[head].head.filter(|&noun| beside && noun < head).unwrap_or(head);
     let Some(above) = tree.words[head].head else { return };
     let lemma = tree.words[above].lemma.to_lowercase();
     let lemma = lemma.as_str();

@@ -168,7 +168,8 @@ impl Matcher<'_> {
                 }
                 if fillers.is_empty() && !guess && !own && !sure && self.stands_in(word, classes) {
                     fillers = self.topic(word, classes, others, None);
-                    fillers.iter_mut().for_each(|f| f.terms.push("stand-in"));
+                    let kind = if self.is_pronoun(word) { "stand-in pronoun" } else { "stand-in noun" };
+                    fillers.iter_mut().for_each(|f| f.terms.push(kind));
                 }
                 // *des élus investissent*, *le patron des patrons*: who it is is said, and is nobody.
                 let said = match place {
@@ -286,6 +287,7 @@ impl Matcher<'_> {
             return Vec::new();
         };
         let clear = match best.share {
+            _ if found.len() == 1 => "alone",
             share if share >= 0.85 => "clear",
             share if share >= 0.6 => "likely",
             share if share >= 0.4 => "open",

@@ -78,6 +78,7 @@ impl Arguments<'_> {
         }
         for child in tree.children(verb) {
             let word = antecedent(tree, verb, child, language);
+            let word = if word == child { word } else { beyond_amount(context, word) };
             let relation = &tree.words[child].deprel;
             match relation.base() {
                 // *a signé, le 16 septembre, un accord*: a day is no object, but what the parser hung
@@ -130,7 +131,24 @@ impl Arguments<'_> {
                 self.add(Function::Object, name);
             }
         }
-        self.relatives(verb);
+        self.relatives(verb, context);
+        // *a signé avec le belge Tarn un accord*: the parser may have hung the object on the partner.
+        if !self.all.iter().any(|a| a.function == Function::Object) && !passive {
+            let indefinite =
+                |c: &usize| tree.words[*c].feats.has("Definite", "Ind") || tree.words[*c].upos == Upos::Num;
+            let phrases = tree.children(verb).filter(|&c| c > verb && case(tree, c).is_some());
+            let below = phrases.flat_map(|c| (c + 1..tree.words.len()).filter(move |&w| tree.dominates(c, w)));
+            let lost = { below }.find(|&w| {
+                let common = tree.words[w].upos == Upos::Noun && tree.words[w].deprel.base() == "appos";
+                common
+                    && case(tree, w).is_none()
+                    && tree.words[w - 1].form != ","
+                    && tree.children(w).any(|c| indefinite(&c))
+            });
+            if let Some(object) = lost {
+                self.add(Function::Object, object);
+            }
+        }
         // *n'a pas conclu d'accord*
         if !self.all.iter().any(|a| a.function == Function::Object) && tree.child(verb, "advmod").is_some() {
             let bare = |c: &usize| {
@@ -171,10 +189,10 @@ impl Arguments<'_> {
 
     /// What a relative pronoun before the clause stands for, whatever the parser took it for: *l'accord que les
     /// deux groupes ont signé*, *Lyon, où le groupe ouvre un site*.
-    fn relatives(&mut self, verb: usize) {
+    fn relatives(&mut self, verb: usize, context: Context) {
         let tree = self.tree;
         let Some(clause) = tree.ancestors(verb).take(3).find(|&w| is_relative(tree, w)) else { return };
-        let Some(noun) = tree.words[clause].head else { return };
+        let Some(noun) = tree.words[clause].head.map(|noun| beyond_amount(context, noun)) else { return };
         let pronoun = |lemma: &str| {
             let of = |w: usize| tree.children(w).any(|c| c < verb && c > noun && tree.words[c].lemma == lemma);
             of(verb) || of(clause)
@@ -283,6 +301,12 @@ impl Arguments<'_> {
                 }
                 // *la ministre Jane Orme et son homologue, Jean Tarn*: what stands after the second is the second's.
                 "appos" | "flat" if before.is_none() && !of_partner(child) => self.add(Function::Holder, child),
+                // *l'ouverture en 2027 d'un centre*: the complement that the parser has hung on the day.
+                "nmod" | "obl" if is_date(context, child) => {
+                    for inner in tree.children(child).filter(|&c| case(tree, c).is_some()) {
+                        self.prepositions(inner, inner);
+                    }
+                }
                 "nmod" | "obl" if case(tree, child).is_some() => {
                     self.prepositions(child, antecedent(tree, noun, child, context.language))
                 }
@@ -499,6 +523,17 @@ fn name_after(context: Context, noun: usize) -> Option<usize> {
 
 fn is_date(context: Context, word: usize) -> bool {
     context.sentence.quantities.iter().any(|q| matches!(q.value, Value::Date(_)) && q.words.contains(&word))
+}
+
+/// The noun that an amount belongs to, for a word of the amount: *le contrat de 3 millions que …*.
+fn beyond_amount(context: Context, word: usize) -> usize {
+    let tree = &context.sentence.tree;
+    let counted = |w: usize| {
+        let mut quantities = context.sentence.quantities.iter();
+        quantities.any(|q| matches!(q.value, Value::Amount(_)) && q.words.contains(&w))
+    };
+    let noun = tree.ancestors(word).find(|&w| !counted(w));
+    noun.filter(|&w| matches!(tree.words[w].upos, Upos::Noun | Upos::Propn)).unwrap_or(word)
 }
 
 /// The second noun of a compound: *protocole d'accord*, *usine de batteries*.
