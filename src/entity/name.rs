@@ -44,7 +44,7 @@ pub fn find<'a>(
         let first = places.len();
         let mut add = |words: Range<usize>, coarse: Option<&'a str>, found: &Annotations| {
             let tree = &sentence.tree;
-            let words = trimmed(tree, words, knowledge);
+            let words = with_article(tree, trimmed(tree, words, knowledge), knowledge);
             let overlaps = |place: &Place| place.words.start < words.end && words.start < place.words.end;
             if words.is_empty()
                 || places[first..].iter().any(overlaps)
@@ -494,7 +494,9 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
     // *Jensen Huang, PDG de Nvidia*: a post in apposition; *Orel, une entreprise de Lyon*: a type.
     for noun in tree.children(head).filter(|&c| tree.words[c].deprel.base() == "appos" && c >= words.end) {
         let lemma = tree.words[noun].lemma.to_lowercase();
-        if lexicon.titles.contains(lemma.as_str()) {
+        // *Lyon, son premier en France* has no post.
+        let ordinal = knowledge.language.ordinals.contains(&lemma.as_str());
+        if lexicon.titles.contains(lemma.as_str()) && !ordinal {
             if !organisation {
                 votes.push(("Person".to_owned(), STRONG, "the post after it"));
             }
@@ -659,6 +661,20 @@ fn follows_name(tree: &Tree, at: usize) -> bool {
 fn after_mark(tree: &Tree, at: usize) -> bool {
     at == 0
         || matches!(tree.words[at - 1].form.as_str(), "«" | "\"" | "“" | "." | ":" | "–" | "—" | "-" | "!" | "?" | "|")
+}
+
+/// A name with the article that the tables have before it: *L'Oréal*, *Le Monde*.
+fn with_article(tree: &Tree, words: Range<usize>, knowledge: Knowledge) -> Range<usize> {
+    let Some(before) = words.start.checked_sub(1).filter(|&w| !words.is_empty() && capitalised(&tree.words[w].form))
+    else {
+        return words;
+    };
+    if tree.words[before].upos != Upos::Det || tree.words[before].continues {
+        return words;
+    }
+    let folded: Vec<String> = tree.words[before..words.end].iter().map(|word| fold(&word.form)).collect();
+    let known = knowledge.gazetteer.prefix_length(&folded) == Some(folded.len());
+    if known { before..words.end } else { words }
 }
 
 /// The name without titles and nouns of type at its beginning: *M.*, *Président*, *Société*.
