@@ -108,7 +108,7 @@ impl Things {
     /// A noun such as *accord*: a thing spoken of before, or a new one.
     fn mention(&mut self, noun: Noun, class: &str, knowledge: Knowledge, found: &mut Annotations) {
         let Noun { text, index, word, tree, heading } = noun;
-        if is_idiom(tree, word) {
+        if is_idiom(tree, word) && !is_signed(tree, word, knowledge) {
             return;
         }
         let kind = kind(index, word, tree, knowledge, found);
@@ -135,7 +135,11 @@ impl Things {
         // *une convention* after *un contrat* is another thing; a title may have called it what it likes.
         let another = |t: &Thing| determiner == Some("un") && t.noun != noun && !t.in_heading;
         let open = |t: &Thing| {
-            !another(t) && (kind.is_none() || t.kind.is_none() && (t.noun == noun || determiner == Some("ce")))
+            // *le contrat entre Orel et Tarn* after *un mémorandum* is another thing too.
+            let strange = !own_parties.is_empty() && t.parties.is_empty() && t.noun != noun && !t.in_heading;
+            !another(t)
+                && !strange
+                && (kind.is_none() || t.kind.is_none() && (t.noun == noun || determiner == Some("ce")))
         };
         let known = same_kind.or_else(|| self.known.iter().rposition(|t| fits(&t) && open(t)));
         let at = match known {
@@ -302,7 +306,10 @@ impl Things {
 fn is_signed(tree: &Tree, word: usize, knowledge: Knowledge) -> bool {
     let Some(head) = tree.words[word].head else { return false };
     let of = |w: usize| knowledge.lexicon.signing.contains(tree.words[w].lemma.to_lowercase().as_str());
-    let object = matches!(tree.words[word].deprel.as_str(), "obj" | "nsubj:pass" | "nmod");
+    let relation = tree.words[word].deprel.as_str();
+    // *n'ont pas conclu d'accord*
+    let denied = relation.starts_with("obl") && word > head && case(tree, word) == Some(word - 1);
+    let object = matches!(relation, "obj" | "nsubj:pass" | "nmod") || denied && tree.words[head].upos == Upos::Verb;
     object && of(head) || tree.children(word).any(|c| tree.words[c].deprel.base() == "acl" && of(c))
 }
 

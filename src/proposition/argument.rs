@@ -73,7 +73,11 @@ impl Arguments<'_> {
 
     fn of_verb(&mut self, verb: usize, passive: bool, context: Context) {
         let (tree, language) = (self.tree, self.language);
-        if let Some(subject) = surface_subject(tree, verb, language, 0) {
+        let surface = surface_subject(tree, verb, language, 0);
+        if let Some((subject, object)) = surface.and_then(|s| displaced(context, verb, s)).filter(|_| !passive) {
+            self.add(Function::Subject, subject);
+            self.add(Function::Object, object);
+        } else if let Some(subject) = surface {
             self.add(if passive { Function::Object } else { Function::Subject }, subject);
         }
         for child in tree.children(verb) {
@@ -191,6 +195,16 @@ impl Arguments<'_> {
     /// deux groupes ont signé*, *Lyon, où le groupe ouvre un site*.
     fn relatives(&mut self, verb: usize, context: Context) {
         let tree = self.tree;
+        let objectless = !self.all.iter().any(|a| a.function == Function::Object) && !is_passive(tree, verb);
+        // *l'exécution de l'accord que …*, *d'un accord, que les deux …*: what stands right before the pronoun goes
+        // before what the parser has hung the clause on, if it is spoken of as a thing and the other not.
+        let que = |w: usize| tree.children(w).find(|&c| c < verb && tree.words[c].lemma == "que");
+        if let Some(noun) = tree.ancestors(verb).take(2).find_map(que).and_then(|que| right_before(context, que))
+            && objectless
+        {
+            self.add(Function::Object, noun);
+            return;
+        }
         let Some(clause) = tree.ancestors(verb).take(3).find(|&w| is_relative(tree, w)) else { return };
         let Some(noun) = tree.words[clause].head.map(|noun| beyond_amount(context, noun)) else { return };
         let pronoun = |lemma: &str| {
@@ -525,6 +539,41 @@ fn is_date(context: Context, word: usize) -> bool {
     context.sentence.quantities.iter().any(|q| matches!(q.value, Value::Date(_)) && q.words.contains(&word))
 }
 
+/// The subject and the object of a verb whose only subject is an indefinite noun after it, and before which a name
+/// stands alone: *Orel, le groupe que dirige Jean Orme, a conclu en mai un accord*.
+fn displaced(context: Context, verb: usize, surface: usize) -> Option<(usize, usize)> {
+    let tree = &context.sentence.tree;
+    let indefinite = tree.children(surface).any(|c| tree.words[c].feats.has("Definite", "Ind"));
+    let perfect = tree.children(verb).any(|c| tree.words[c].deprel == *"aux:tense" && tree.words[c].lemma == "avoir");
+    let own = tree.words[surface].head == Some(verb);
+    if surface < verb || !own || !indefinite || !perfect || tree.child(verb, "obj").is_some() {
+        return None;
+    }
+    let level = tree.words[verb].head;
+    let alone = |m: &&crate::entity::Mention| {
+        let beside = |word: usize| tree.words[word].head == level || tree.words[word].head == Some(verb);
+        m.sentence == context.index
+            && m.kind == MentionKind::Name
+            && m.head < verb
+            && beside(m.head)
+            && case(tree, m.head).is_none()
+    };
+    context.annotations.mentions.iter().rev().find(alone).map(|m| (m.head, surface))
+}
+
+/// The head of the thing that is spoken of right before a relative pronoun, where the clause hangs on no other.
+fn right_before(context: Context, pronoun: usize) -> Option<usize> {
+    let tree = &context.sentence.tree;
+    let mut end = pronoun;
+    while end > 0 && (tree.words[end - 1].form == "," || tree.words[end - 1].upos == Upos::Adj) {
+        end -= 1;
+    }
+    let noun = end.checked_sub(1).filter(|&w| tree.words[w].upos == Upos::Noun)?;
+    let thing = |w: usize| context.annotations.at(context.index, w).any(|m| m.kind == MentionKind::Nominal);
+    let clause = tree.ancestors(pronoun).find(|&w| is_relative(tree, w)).and_then(|c| tree.words[c].head);
+    (thing(noun) && !clause.is_some_and(thing)).then_some(noun)
+}
+
 /// The noun that an amount belongs to, for a word of the amount: *le contrat de 3 millions que …*.
 fn beyond_amount(context: Context, word: usize) -> usize {
     let tree = &context.sentence.tree;
@@ -620,7 +669,9 @@ fn is_relative(tree: &Tree, verb: usize) -> bool {
 pub fn antecedent(tree: &Tree, verb: usize, word: usize, language: &Language) -> usize {
     let relative =
         tree.words[word].feats.has("PronType", "Rel") || language.relatives.contains(&tree.words[word].lemma.as_str());
-    if !relative || tree.words[word].upos != Upos::Pron {
+    // *que* may look like a conjunction, but one is no object.
+    let pronoun = tree.words[word].upos == Upos::Pron || tree.words[word].deprel.base() == "obj";
+    if !relative || !pronoun {
         return word;
     }
     // The clause, or the verb that governs the infinitive in it, hangs on the noun.
