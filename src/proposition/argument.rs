@@ -568,8 +568,10 @@ fn right_before(context: Context, pronoun: usize) -> Option<usize> {
     while end > 0 && (tree.words[end - 1].form == "," || tree.words[end - 1].upos == Upos::Adj) {
         end -= 1;
     }
-    let noun = end.checked_sub(1).filter(|&w| tree.words[w].upos == Upos::Noun)?;
-    let thing = |w: usize| context.annotations.at(context.index, w).any(|m| m.kind == MentionKind::Nominal);
+    let last = end.checked_sub(1)?;
+    let name = context.annotations.covering(context.index, last).filter(|m| m.kind == MentionKind::Name);
+    let noun = name.map(|m| m.head).or((tree.words[last].upos == Upos::Noun).then_some(last))?;
+    let thing = |w: usize| context.annotations.at(context.index, w).any(|m| m.kind != MentionKind::Adjective);
     let clause = tree.ancestors(pronoun).find(|&w| is_relative(tree, w)).and_then(|c| tree.words[c].head);
     (thing(noun) && !clause.is_some_and(thing)).then_some(noun)
 }

@@ -115,16 +115,19 @@ pub fn propositions(
                 _ => false,
             };
             let mention = mention.filter(|m| wanted(Predicate::Mention(m.entities[0])));
+            // *l'ex-directrice* is one who was.
             let lemma = at.lemma.to_lowercase();
+            let former = language.ended.iter().filter(|prefix| prefix.ends_with('-'));
+            let lemma = former.fold(lemma.as_str(), |lemma, prefix| lemma.strip_prefix(prefix).unwrap_or(lemma));
             let reflexive_lemma = format!("se {lemma}");
-            let reads = reads && (wanted(Predicate::Word(&lemma)) || wanted(Predicate::Word(&reflexive_lemma)));
+            let reads = reads && (wanted(Predicate::Word(lemma)) || wanted(Predicate::Word(&reflexive_lemma)));
             if !reads && mention.is_none() {
                 continue;
             }
             let status = status::status(tree, word, language);
             // *s'envole jeudi*: the present with a day is of what comes.
             let present = at.feats.has("Tense", "Pres") && at.feats.has("VerbForm", "Fin");
-            let awaited = language.awaiting.contains(&lemma.as_str());
+            let awaited = language.awaiting.contains(&lemma);
             let ahead = awaited || matches!(status, Status::Planned | Status::Possible);
             let coming = time::date(sentence, word, date, true).filter(|when| {
                 present && status == Status::Actual && date.is_some_and(|today| when.is_soon_after(&today))
