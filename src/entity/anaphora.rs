@@ -5,7 +5,7 @@
 //! *An Algorithm for Pronominal Anaphora Resolution*). An antecedent has to be clearly ahead of the next;
 //! where it is not, or where it is no entity, the pronoun stays without one.
 
-use super::{Annotations, Knowledge, Mention, MentionKind, Sentence};
+use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence};
 use crate::lang::{Anaphor, Gender};
 use crate::syntax::{Tree, Upos};
 
@@ -103,11 +103,11 @@ pub fn pronoun(
     clear(candidates, AHEAD)
 }
 
-/// The entity of a class that a bare definite noun stands for: *le groupe*.
+/// The entity that a bare definite noun stands for: *le groupe*.
 pub fn definite(
     index: usize,
     word: usize,
-    fits: impl Fn(&str) -> bool,
+    fits: impl Fn(&Entity) -> bool,
     sentences: &[Sentence],
     found: &Annotations,
 ) -> Option<Vec<usize>> {
@@ -115,7 +115,7 @@ pub fn definite(
     for mention in &found.mentions {
         let before = (mention.sentence, mention.head) < (index, word) && mention.sentence + REACH >= index;
         let [entity] = mention.entities[..] else { continue };
-        if !before || mention.kind == MentionKind::Adjective || !fits(&found.entities[entity].class) {
+        if !before || mention.kind == MentionKind::Adjective || !fits(&found.entities[entity]) {
             continue;
         }
         let tree = &sentences[mention.sentence].tree;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::anaphora;
 use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, surface};
 use crate::syntax::{Tree, Upos};
-use crate::text::slug;
+use crate::text::{fold, slug};
 
 /// The class of a name of which nothing more is known; it may turn out to be any kind of body.
 const BODY: &str = "Organization";
@@ -488,7 +488,11 @@ fn pointing(
     }
     let organisation = !matches!(class.as_str(), "Person" | "Country" | "Place");
     if definite && bare && singular && organisation && found.is_free(index, &(word..word + 1)) {
-        let fits = |of: &str| same_class(&class, of);
+        // *la cour* is one that is called so; *le groupe* may be any company.
+        let business = same_class(BODY, &class);
+        let called =
+            |entity: &Entity| entity.names.iter().chain([&entity.label]).any(|name| fold(name).contains(&fold(lemma)));
+        let fits = |entity: &Entity| same_class(&class, &entity.class) && (business || called(entity));
         if let Some(entities) = anaphora::definite(index, word, fits, sentences, found) {
             push(found, index, word, MentionKind::Nominal, entities, "the one of its type that stands out");
         }

@@ -23,6 +23,8 @@ pub struct Lexicon {
     pub portfolios: rustc_hash::FxHashSet<String>,
     /// Nouns that with a capital letter are a body, not a place (*la Région Bretagne*).
     pub bodies: FxHashMap<String, String>,
+    /// Nouns that with the name of a place are a body (*le tribunal de Lyon*).
+    pub placed: FxHashMap<String, String>,
     /// Nouns whose complement names a field, though no table has it (*leader de la pompe à chaleur*).
     pub fields: FxHashMap<String, String>,
     /// Nouns between those and the field (*le marché de la pompe*).
@@ -53,7 +55,7 @@ pub struct LexiconError {
 
 impl Lexicon {
     /// Reads lines of the form `KIND CLASS = word, word, …`; `#` begins a comment. The kinds are
-    /// `thing`, `signed`, `echo`, `aspect`, `head`, `body`, `proxy`, `field`, `ending`, `does`, `undergoes` and, without a
+    /// `thing`, `signed`, `echo`, `aspect`, `head`, `body`, `placed`, `proxy`, `field`, `ending`, `does`, `undergoes` and, without a
     /// class, `title`, `leader`, `portfolio`, `general`, `signing` and `seat`.
     pub fn parse(text: &str) -> Result<Self, LexiconError> {
         let mut lexicon = Self::default();
@@ -75,6 +77,7 @@ impl Lexicon {
                 "proxy" => &mut lexicon.proxies,
                 "ending" => &mut lexicon.endings,
                 "body" => &mut lexicon.bodies,
+                "placed" => &mut lexicon.placed,
                 "field" => &mut lexicon.fields,
                 "signed" => &mut lexicon.signed,
                 "does" => &mut lexicon.does,
@@ -105,7 +108,7 @@ impl Lexicon {
                 }
                 _ => {
                     return Err(fail(
-                        "the kinds of words are thing, signed, signing, echo, aspect, head, body, proxy, field, general, does, undergoes, title, leader, portfolio, seat and ending",
+                        "the kinds of words are thing, signed, signing, echo, aspect, head, body, placed, proxy, field, general, does, undergoes, title, leader, portfolio, seat and ending",
                     ));
                 }
             };

@@ -202,8 +202,11 @@ fn apart(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> Vec<recog
     let named =
         |at: usize| tree.words[at - 1].upos == Upos::Propn && knowledge.gazetteer.is_forename(&tree.words[at].form);
     let body = || (words.start + 2..words.end.saturating_sub(1)).filter(|_| heads).find(|&at| named(at));
-    match (known.filter(|&at| at + 1 < words.end && words.len() > 3).or_else(body), person) {
-        (Some(at), Some(person)) if knowledge.gazetteer.is_forename(&tree.words[at].form) => {
+    // *la Banque centrale européenne Orme*: after a known name that ends in a small letter comes another.
+    let surname = |at: usize| !capitalised(&tree.words[at - 1].form) && tree.words[at].upos == Upos::Propn;
+    let after_known = known.filter(|&at| at < words.end && words.len() > 2 && (at + 1 < words.end || surname(at)));
+    match (after_known.or_else(body), person) {
+        (Some(at), Some(person)) if knowledge.gazetteer.is_forename(&tree.words[at].form) || surname(at) => {
             let (first, second) = (words.start..at, at..words.end);
             vec![recogniser::Name { words: first, class }, recogniser::Name { words: second, class: person }]
         }

@@ -70,7 +70,17 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     // A small-letter noun is a name only with the nationality that makes it one of its kind.
     let nationality = tree.children(word).filter(national).any(|c| tree.words[c].deprel.base() == "amod");
     let unique = matches!(class.as_str(), "GovernmentBody") && nationality && !at.feats.has("Number", "Plur");
-    if !(proper || unique) {
+    // *le conseil départemental des Landes*, *le tribunal de Lyon*
+    let located = |c: usize| {
+        let genitive = tree.child(c, "case").is_some_and(|case| tree.words[case].lemma == knowledge.language.genitive);
+        let place = |m: &Mention| (knowledge.is_a)(&found.entities[m.entities[0]].class, "Location");
+        tree.words[c].deprel.base() == "nmod" && genitive && found.at(index, c).any(place)
+    };
+    let placed = knowledge.lexicon.placed.contains_key(lemma.as_str())
+        && !at.feats.has("Number", "Plur")
+        && determined(tree, word)
+        && tree.children(word).any(located);
+    if !(proper || unique || placed) {
         return;
     }
     let mut words = extent(tree, word, proper);
@@ -95,9 +105,8 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
         return;
     }
     // The names inside a longer name are parts of it; a place at its end stays a mention.
-    found.mentions.retain(|m| {
-        m.sentence != index || m.head != word && !(words.contains(&m.words.start) && proper && m.words.end <= words.end)
-    });
+    let inner = |m: &Mention| words.contains(&m.words.start) && (proper || placed) && m.words.end <= words.end;
+    found.mentions.retain(|m| m.sentence != index || m.head != word && !inner(m));
     let known = seeds.into_iter().find(|seed| seed.class == *class).map(Entity::known);
     let mut entity = known.unwrap_or_else(|| Entity::unknown(class, &label));
     entity.names.insert(label);

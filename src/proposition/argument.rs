@@ -306,6 +306,16 @@ impl Arguments<'_> {
         let partner =
             tree.children(noun).find(|&c| tree.words[c].deprel.base() == "conj" && is_common_noun(context, c));
         let of_partner = |child: usize| own && partner.is_some_and(|partner| partner < child);
+        // *le directeur sortant de la banque*: the participle's complement is the noun's.
+        let in_office = |c: &usize| {
+            let form = tree.words[*c].form.to_lowercase();
+            context.language.in_office.contains(&form.as_str())
+        };
+        for inner in tree.children(noun).filter(in_office).flat_map(|c| tree.children(c)).collect::<Vec<_>>() {
+            if case(tree, inner).is_some() {
+                self.prepositions(inner, inner);
+            }
+        }
         for child in tree.children(noun) {
             match tree.words[child].deprel.base() {
                 "nsubj" => {
@@ -483,6 +493,9 @@ fn name_before(context: Context, noun: usize) -> Option<usize> {
         at = at.checked_sub(1)?;
     }
     let mark = matches!(tree.words[at].form.as_str(), "," | "(" | "–" | "—");
+    // *dit Jean Orme porte-parole de Tarn*: a bare noun right after the name.
+    let bare = at + 1 == noun && tree.words[noun].upos == Upos::Noun && tree.child(noun, "det").is_none();
+    let (at, mark) = if bare && !mark { (noun, true) } else { (at, mark) };
     let end =
         |m: &&crate::entity::Mention| m.sentence == context.index && m.words.end == at && m.kind == MentionKind::Name;
     context.annotations.mentions.iter().find(|m| mark && end(m)).map(|m| m.head)
