@@ -33,3 +33,4 @@ pub mod seeds;
 pub mod syntax;
 pub mod text;
 pub mod vocabulary;
+pub mod weights;

@@ -5,7 +5,7 @@ use std::path::Path;
 /// The rooms, first to last. Those of one row know each other.
 const ROOMS: [&[&str]; 14] = [
     &["vocabulary"],
-    &["article", "lang", "text"],
+    &["article", "lang", "text", "weights"],
     &["seeds"],
     &["network"],
     &["syntax"],

@@ -9,8 +9,8 @@
 use std::sync::LazyLock;
 
 use super::{Annotations, Mention, MentionKind, Sentence};
-use crate::frame::Weights;
 use crate::syntax::Tree;
+use crate::weights::Weights;
 
 /// How many sentences back what the text speaks of may have been named last.
 const FAR: usize = 5;

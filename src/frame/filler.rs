@@ -61,15 +61,13 @@ impl Matcher<'_> {
             self.proposition.arguments.iter().filter(|a| a.function == *function).map(|a| a.word).collect()
         };
         match &step.place {
-            Place::Own
-            | Place::Adjective
-            | Place::Home
-            | Place::Examples
-            | Place::Brackets
-            | Place::Near
-            | Place::Topic => {
+            Place::Own | Place::Adjective | Place::Home | Place::Examples | Place::Near | Place::Topic => {
                 vec![self.proposition.predicate]
             }
+            Place::Brackets => match self.bracket_after(self.proposition.predicate) {
+                Some(_) => vec![self.proposition.predicate],
+                None => Vec::new(),
+            },
             Place::Possessor => {
                 let noun = self.proposition.predicate;
                 let owned = self.tree.children(noun).any(|c| self.tree.words[c].feats.has("Poss", "Yes"));
@@ -459,22 +457,25 @@ impl Matcher<'_> {
         self.accepts(mention, classes).then(|| self.of_mention(mention))
     }
 
+    /// The words in brackets right after the mention at the word, without the brackets.
+    fn bracket_after(&self, word: usize) -> Option<std::ops::Range<usize>> {
+        let words = &self.tree.words;
+        let mention = self.reading.annotations.covering(self.proposition.sentence, word);
+        let open = mention.map_or(word + 1, |m| m.words.end);
+        words.get(open).filter(|w| w.form == "(")?;
+        let close = (open..words.len()).find(|&w| words[w].form == ")")?;
+        Some(open + 1..close)
+    }
+
     /// What of the classes stands in brackets right after the mention at the word.
     fn in_brackets(&self, word: usize, classes: &[String]) -> Vec<Filler> {
+        let Some(range) = self.bracket_after(word) else { return Vec::new() };
         let index = self.proposition.sentence;
-        let words = &self.tree.words;
-        let end = self.reading.annotations.covering(index, word).map_or(word + 1, |m| m.words.end);
-        if words.get(end).is_none_or(|w| w.form != "(") {
-            return Vec::new();
-        }
-        let Some(close) = (end..words.len()).find(|&w| words[w].form == ")") else { return Vec::new() };
-        let inside = |m: &&Mention| {
-            m.sentence == index && m.kind == MentionKind::Name && (end + 1..close).contains(&m.words.start)
-        };
+        let inside =
+            |m: &&Mention| m.sentence == index && m.kind == MentionKind::Name && range.contains(&m.words.start);
         let named = self.reading.annotations.mentions.iter().filter(inside).filter(|m| self.accepts(m, classes));
         let mut found: Vec<Filler> = named.flat_map(|m| self.of_mention(m)).collect();
-        let amounts =
-            self.reading.sentences[index].quantities.iter().filter(|q| (end + 1..close).contains(&q.words.start));
+        let amounts = self.reading.sentences[index].quantities.iter().filter(|q| range.contains(&q.words.start));
         found.extend(amounts.take(1).flat_map(|q| self.quantities(q.words.start, classes)));
         found
     }

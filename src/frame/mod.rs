@@ -5,7 +5,6 @@
 //! frames; [`Pack::facts`] runs the frames over an article's propositions. Nothing here knows the
 //! names of a domain.
 
-mod confidence;
 mod extract;
 mod fact;
 mod filler;
@@ -17,7 +16,6 @@ mod parse;
 mod source;
 mod suggest;
 
-pub use confidence::Weights;
 pub use extract::{Attempt, Outcome, Reading};
 pub use fact::{Evidence, Fact, Node, Qualifiers};
 pub use ontology::{Ontology, Relation};

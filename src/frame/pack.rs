@@ -5,8 +5,9 @@ use std::path::Path;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::source::Place;
-use super::{Frame, FrameError, Ontology, Value, Weights, parse};
+use super::{Frame, FrameError, Ontology, Value, parse};
 use crate::entity::Lexicon;
+use crate::weights::Weights;
 
 /// A domain: what facts there are, and how they are said.
 ///

@@ -1,8 +1,8 @@
-//! How far a fact is to be trusted: the share of right facts among those read alike.
+//! Log-linear weights: what each term adds, in log odds, written as a table that people can read.
 //!
-//! A logistic model over the terms of a fact (which frame, in which places its ends were found, by a name or by
-//! what stands for one), fitted to annotated articles by `scripts/fit-confidence.py` and written as a table of
-//! weights, so that each term says what it adds.
+//! Two are fitted to annotated articles: how far a fact is to be trusted, by how it was read
+//! (`ontology/confidence.tsv`, `scripts/fit-confidence.py`), and which antecedent is meant
+//! (`models/fr/antecedents.tsv`, `scripts/fit-antecedents.py`).
 
 use rustc_hash::FxHashMap;
 
