@@ -133,6 +133,8 @@ impl Matcher<'_> {
                     Some(Place::Adjective) => self.adjectives(word, classes),
                     Some(Place::Home) => self.home(word, classes),
                     Some(Place::Own) if self.proposition.mentioned.is_some() => self.own(classes),
+                    // *des dirigeants, dont Jean Orme*: the examples of a noun are another place.
+                    Some(Place::Own) if self.is_plural() && !self.is_mention(word) => self.quantities(word, classes),
                     Some(Place::Brackets) => self.in_brackets(word, classes),
                     Some(Place::Near) => self.near(&source.steps[0].lemmas, classes, others),
                     Some(Place::Topic | Place::Possessor) => self.topic(word, classes, others, place),
@@ -193,6 +195,11 @@ impl Matcher<'_> {
         let at = self.reading.annotations.at(self.proposition.sentence, self.proposition.predicate);
         let mut own = at.filter(|m| m.kind != MentionKind::Adjective && self.accepts(m, classes));
         own.next().map_or_else(Vec::new, |m| self.of_mention(m))
+    }
+
+    fn is_mention(&self, word: usize) -> bool {
+        let mut at = self.reading.annotations.at(self.proposition.sentence, word);
+        at.any(|m| m.kind != MentionKind::Adjective)
     }
 
     fn is_pronoun(&self, word: usize) -> bool {

@@ -530,7 +530,8 @@ fn name_after(context: Context, noun: usize) -> Option<usize> {
                     let mention = context.annotations.at(context.index, word).find(|m| m.kind == MentionKind::Name);
                     mention.map(|m| context.annotations.entities[m.entities[0]].class.as_str())
                 };
-                let of_one_class = tree.words[name.head].head.is_none_or(|first| class(first) == class(name.head));
+                let first = tree.words[name.head].head.and_then(class);
+                let of_one_class = first.is_none_or(|first| class(name.head) == Some(first));
                 let coordinated = tree.words[name.head].deprel.base() == "conj" && of_one_class;
                 return (!own && !coordinated).then_some(name.head);
             }
