@@ -441,6 +441,7 @@ pub static FRENCH: Language = Language {
     enabling: &["permettre", "aider"],
     awaiting: &["attendre", "prévoir"],
     neither: "ni",
+    imagining: &["imaginons", "imaginez", "supposons", "supposez", "admettons", "mettons", "imagine"],
     refuting: &["démentir", "nier", "contester", "réfuter"],
     agents: &["par"],
     genitive: "de",

@@ -92,6 +92,8 @@ pub struct Language {
     pub awaiting: &'static [&'static str],
     /// The conjunction that denies each of several (*ni*).
     pub neither: &'static str,
+    /// Forms of verbs by which the writer only supposes what follows (*imaginons que*).
+    pub imagining: &'static [&'static str],
     /// Verbs that say of a clause that it is not so (*démentir que*), by lemma.
     pub refuting: &'static [&'static str],
     /// The preposition of those who act in the passive (*par*),

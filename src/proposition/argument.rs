@@ -538,6 +538,10 @@ fn name_after(context: Context, noun: usize) -> Option<usize> {
             at = name.words.end;
             continue;
         }
+        // *le constructeur et ses partenaires, Orel et Tarn*: the names are the partners'.
+        if word.upos == Upos::Cconj && tree.words.get(at + 1).is_some_and(|w| w.upos == Upos::Det) {
+            return None;
+        }
         let comma = word.form == ",";
         commas += usize::from(comma);
         let article = word.upos == Upos::Det && tree.words[at - 1].form == ",";

@@ -124,6 +124,9 @@ pub fn propositions(
             if !reads && mention.is_none() {
                 continue;
             }
+            if status::is_imagined(tree, word, language) {
+                continue;
+            }
             let status = status::status(tree, word, language);
             // *s'envole jeudi*: the present with a day is of what comes.
             let present = at.feats.has("Tense", "Pres") && at.feats.has("VerbForm", "Fin");

@@ -78,6 +78,15 @@ fn is_completed(tree: &Tree, word: usize) -> bool {
         .any(|c| tree.words[c].deprel.as_str() == "aux:tense" && !tree.words[c].feats.has("VerbForm", "Fin"))
 }
 
+/// Whether a predicate stands in a clause that the text only supposes: *imaginons que …*.
+pub fn is_imagined(tree: &Tree, word: usize, language: &Language) -> bool {
+    let mut clauses = tree.ancestors(word).filter(|&w| tree.words[w].deprel.base() == "ccomp");
+    clauses.any(|clause| {
+        let verb = tree.words[clause].head.map(|verb| &tree.words[verb]);
+        verb.is_some_and(|verb| language.imagining.contains(&verb.form.to_lowercase().as_str()))
+    })
+}
+
 /// Whether a verb says that its subject is over: *expirer*, *prendre fin*, *voler en éclats*.
 fn ends(tree: &Tree, verb: usize, language: &Language) -> bool {
     let lemma = tree.words[verb].lemma.as_str();
