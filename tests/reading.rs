@@ -42,6 +42,23 @@ fn sentences_state_their_facts() {
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
+#[test]
+fn who_may_be_meant_is_ranked() {
+    let reader = Reader::french().unwrap().with_open_propositions();
+    let text = "Le groupe Orel a grandi. Tarn SA a salué Orel. Une usine ouvrira à Lyon.";
+    let article = Article::new("spec".to_owned(), Metadata::default(), text.to_owned()).unwrap();
+    let document = reader.read(&article);
+    let facts = newsgraph::export::explanation::readings(&article, &document, &reader, Some(3));
+    let weighed: Vec<_> = facts.iter().flat_map(|f| &f.antecedents).filter(|a| a.len() > 1).collect();
+    assert!(!weighed.is_empty(), "nothing was weighed in {facts:#?}");
+    for antecedents in weighed {
+        let shares: Vec<f64> = antecedents.iter().map(|a| a.share).collect();
+        assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{shares:?}");
+        assert!(shares.windows(2).all(|pair| pair[0] >= pair[1]), "{shares:?}");
+        assert!(antecedents.iter().all(|a| !a.features.is_empty()));
+    }
+}
+
 /// The facts of a text as lines: subject, relation, object, status, and what else the fact carries.
 fn read(reader: &Reader, text: &str) -> Vec<String> {
     let metadata = Metadata { date: "2025-09-17".parse().ok(), ..Metadata::default() };

@@ -524,6 +524,10 @@ fn titled(
     if !tree.children(word).all(own) || !matches!(determiner(tree, word), Some("le" | "ce")) {
         return None;
     }
+    // *le président par intérim du parti*, wherever the parser has hung the complement
+    if tree.after_modifiers(word).is_some_and(|next| tree.words[next].upos == Upos::Adp) {
+        return None;
+    }
     let former = |c: usize| knowledge.language.ended.contains(&tree.words[c].lemma.to_lowercase().as_str());
     if tree.children(word).any(former) {
         return None;
@@ -563,7 +567,8 @@ fn same_class(wanted: &str, class: &str) -> bool {
 /// Which of two *le premier* or *la seconde* means, where no noun follows.
 fn ordinal(tree: &Tree, word: usize, knowledge: Knowledge) -> Option<usize> {
     let at = &tree.words[word];
-    let alone = at.deprel.base() != "amod" && matches!(determiner(tree, word), Some("le"));
+    // *entrée la première* says when.
+    let alone = matches!(at.deprel.base(), "nsubj" | "conj") && determiner(tree, word) == Some("le");
     let bare =
         tree.children(word).all(|c| matches!(tree.words[c].deprel.base(), "det" | "case" | "punct" | "cc" | "orphan"));
     knowledge.language.ordinals.iter().position(|ordinal| at.lemma == *ordinal).filter(|_| alone && bare)
@@ -585,12 +590,16 @@ fn last_pair(
             class.map_or_else(|| (knowledge.is_a)(own, "Agent"), |class| same_class(class, own))
         })
     };
-    if let Some(pair) = found.mentions.iter().rev().filter(before).filter(of_class).find(|m| m.entities.len() == 2) {
+    let together = |m: &&Mention| m.entities.len() == 2 && (class.is_some() || m.sentence + 1 >= index);
+    if let Some(pair) = found.mentions.iter().rev().filter(before).filter(of_class).find(together) {
         return Some(pair.entities.clone());
     }
     let mut recent: Vec<usize> = Vec::new();
     let mentions: Vec<&Mention> = found.mentions.iter().filter(before).filter(of_class).collect();
-    let names: Vec<&Mention> = mentions.iter().copied().filter(|m| m.kind == MentionKind::Name).collect();
+    // *le premier* means one of two that were named just before.
+    let reach = if class.is_some() { usize::MAX } else { 1 };
+    let recent_name = |m: &&Mention| m.kind == MentionKind::Name && index - m.sentence <= reach;
+    let names: Vec<&Mention> = mentions.iter().copied().filter(recent_name).collect();
     for pair in names.windows(2).rev() {
         let near = pair[0].sentence == pair[1].sentence && pair[1].words.start <= pair[0].words.end + 4;
         // *Après Tarn, Orel …* are not two that go together.
