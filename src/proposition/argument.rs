@@ -1,5 +1,6 @@
 //! The arguments of a predicate by grammatical function.
 
+use super::repair;
 use crate::entity::{Annotations, MentionKind, Sentence};
 use crate::lang::Language;
 use crate::quantity::Value;
@@ -74,7 +75,8 @@ impl Arguments<'_> {
     fn of_verb(&mut self, verb: usize, passive: bool, context: Context) {
         let (tree, language) = (self.tree, self.language);
         let surface = surface_subject(tree, verb, language, 0);
-        if let Some((subject, object)) = surface.and_then(|s| displaced(context, verb, s)).filter(|_| !passive) {
+        if let Some((subject, object)) = surface.and_then(|s| repair::displaced(context, verb, s)).filter(|_| !passive)
+        {
             self.add(Function::Subject, subject);
             self.add(Function::Object, object);
         } else if let Some(subject) = surface {
@@ -82,7 +84,7 @@ impl Arguments<'_> {
         }
         for child in tree.children(verb) {
             let word = antecedent(tree, verb, child, language);
-            let word = if word == child { word } else { beyond_amount(context, word) };
+            let word = if word == child { word } else { repair::beyond_amount(context, word) };
             let relation = &tree.words[child].deprel;
             match relation.base() {
                 // *a signé, le 16 septembre, un accord*: a day is no object, but what the parser hung
@@ -103,11 +105,11 @@ impl Arguments<'_> {
                 "obl" if is_range(context, child) => self.add(Function::Object, child),
                 "obl" if relation.as_str() == "obl:agent" => self.add(Function::Subject, word),
                 // *a été menée par Orel*, where the parser took the name for a verb
-                "xcomp" | "advcl" if passive && is_marked(tree, child, &language.agents) => {
+                "xcomp" | "advcl" if passive && is_marked(tree, child, language.agents) => {
                     self.add(Function::Subject, word);
                 }
                 // *Elle y remplace Jean Orme*: the second of two subjects is an object.
-                "nsubj" if is_second_subject(tree, verb, child) && !passive => self.add(Function::Object, word),
+                "nsubj" if repair::is_second_subject(tree, verb, child) && !passive => self.add(Function::Object, word),
                 "obl" | "advmod" if case(tree, child).is_some() => self.prepositions(child, word),
                 "advmod" => self.adverbial(child),
                 "iobj" => self.add(Function::Preposition("à".to_owned()), word),
@@ -136,22 +138,11 @@ impl Arguments<'_> {
             }
         }
         self.relatives(verb, context);
-        // *a signé avec le belge Tarn un accord*: the parser may have hung the object on the partner.
-        if !self.all.iter().any(|a| a.function == Function::Object) && !passive {
-            let indefinite =
-                |c: &usize| tree.words[*c].feats.has("Definite", "Ind") || tree.words[*c].upos == Upos::Num;
-            let phrases = tree.children(verb).filter(|&c| c > verb && case(tree, c).is_some());
-            let below = phrases.flat_map(|c| (c + 1..tree.words.len()).filter(move |&w| tree.dominates(c, w)));
-            let lost = { below }.find(|&w| {
-                let common = tree.words[w].upos == Upos::Noun && tree.words[w].deprel.base() == "appos";
-                common
-                    && case(tree, w).is_none()
-                    && tree.words[w - 1].form != ","
-                    && tree.children(w).any(|c| indefinite(&c))
-            });
-            if let Some(object) = lost {
-                self.add(Function::Object, object);
-            }
+        if !self.all.iter().any(|a| a.function == Function::Object)
+            && !passive
+            && let Some(object) = repair::lost_object(tree, verb)
+        {
+            self.add(Function::Object, object);
         }
         // *n'a pas conclu d'accord*
         if !self.all.iter().any(|a| a.function == Function::Object) && tree.child(verb, "advmod").is_some() {
@@ -199,14 +190,15 @@ impl Arguments<'_> {
         // *l'exécution de l'accord que …*, *d'un accord, que les deux …*: what stands right before the pronoun goes
         // before what the parser has hung the clause on, if it is spoken of as a thing and the other not.
         let que = |w: usize| tree.children(w).find(|&c| c < verb && tree.words[c].lemma == "que");
-        if let Some(noun) = tree.ancestors(verb).take(2).find_map(que).and_then(|que| right_before(context, que))
+        if let Some(noun) =
+            tree.ancestors(verb).take(2).find_map(que).and_then(|que| repair::right_before(context, que))
             && objectless
         {
             self.add(Function::Object, noun);
             return;
         }
         let Some(clause) = tree.ancestors(verb).take(3).find(|&w| is_relative(tree, w)) else { return };
-        let Some(noun) = tree.words[clause].head.map(|noun| beyond_amount(context, noun)) else { return };
+        let Some(noun) = tree.words[clause].head.map(|noun| repair::beyond_amount(context, noun)) else { return };
         let pronoun = |lemma: &str| {
             let of = |w: usize| tree.children(w).any(|c| c < verb && c > noun && tree.words[c].lemma == lemma);
             of(verb) || of(clause)
@@ -557,54 +549,6 @@ fn is_date(context: Context, word: usize) -> bool {
     context.sentence.quantities.iter().any(|q| matches!(q.value, Value::Date(_)) && q.words.contains(&word))
 }
 
-/// The subject and the object of a verb whose only subject is an indefinite noun after it, and before which a name
-/// stands alone: *Orel, le groupe que dirige Jean Orme, a conclu en mai un accord*.
-fn displaced(context: Context, verb: usize, surface: usize) -> Option<(usize, usize)> {
-    let tree = &context.sentence.tree;
-    let indefinite = tree.children(surface).any(|c| tree.words[c].feats.has("Definite", "Ind"));
-    let perfect = tree.children(verb).any(|c| tree.words[c].deprel == *"aux:tense" && tree.words[c].lemma == "avoir");
-    let own = tree.words[surface].head == Some(verb);
-    if surface < verb || !own || !indefinite || !perfect || tree.child(verb, "obj").is_some() {
-        return None;
-    }
-    let level = tree.words[verb].head;
-    let alone = |m: &&crate::entity::Mention| {
-        let beside = |word: usize| tree.words[word].head == level || tree.words[word].head == Some(verb);
-        m.sentence == context.index
-            && m.kind == MentionKind::Name
-            && m.head < verb
-            && beside(m.head)
-            && case(tree, m.head).is_none()
-    };
-    context.annotations.mentions.iter().rev().find(alone).map(|m| (m.head, surface))
-}
-
-/// The head of the thing that is spoken of right before a relative pronoun, where the clause hangs on no other.
-fn right_before(context: Context, pronoun: usize) -> Option<usize> {
-    let tree = &context.sentence.tree;
-    let mut end = pronoun;
-    while end > 0 && (tree.words[end - 1].form == "," || tree.words[end - 1].upos == Upos::Adj) {
-        end -= 1;
-    }
-    let last = end.checked_sub(1)?;
-    let name = context.annotations.covering(context.index, last).filter(|m| m.kind == MentionKind::Name);
-    let noun = name.map(|m| m.head).or((tree.words[last].upos == Upos::Noun).then_some(last))?;
-    let thing = |w: usize| context.annotations.at(context.index, w).any(|m| m.kind != MentionKind::Adjective);
-    let clause = tree.ancestors(pronoun).find(|&w| is_relative(tree, w)).and_then(|c| tree.words[c].head);
-    (thing(noun) && !clause.is_some_and(thing)).then_some(noun)
-}
-
-/// The noun that an amount belongs to, for a word of the amount: *le contrat de 3 millions que …*.
-fn beyond_amount(context: Context, word: usize) -> usize {
-    let tree = &context.sentence.tree;
-    let counted = |w: usize| {
-        let mut quantities = context.sentence.quantities.iter();
-        quantities.any(|q| matches!(q.value, Value::Amount(_)) && q.words.contains(&w))
-    };
-    let noun = tree.ancestors(word).find(|&w| !counted(w));
-    noun.filter(|&w| matches!(tree.words[w].upos, Upos::Noun | Upos::Propn)).unwrap_or(word)
-}
-
 /// The second noun of a compound: *protocole d'accord*, *usine de batteries*.
 pub fn compound(tree: &Tree, noun: usize) -> Option<usize> {
     let case = tree.words.get(noun + 1).filter(|w| w.upos == Upos::Adp && w.lemma == "de")?;
@@ -623,24 +567,11 @@ fn is_range(context: Context, word: usize) -> bool {
     context.sentence.quantities.iter().any(starts)
 }
 
-/// The noun that a participle agrees with: the one that it hangs on, or that which this one is a complement of
-/// (*le spécialiste des atomes installé à Lyon*).
-fn agreeing(tree: &Tree, participle: usize, noun: usize) -> usize {
-    let mut nouns = tree.ancestors(noun).take_while(|&w| matches!(tree.words[w].upos, Upos::Noun | Upos::Propn));
-    nouns.find(|&w| tree.agree(w, participle)).unwrap_or(noun)
-}
-
 /// Whether a word has one of the markers before it.
 fn is_marked(tree: &Tree, word: usize, markers: &[&str]) -> bool {
     let marker = |c: usize| matches!(tree.words[c].deprel.base(), "mark" | "case");
     matches!(tree.words[word].upos, Upos::Noun | Upos::Propn | Upos::X)
         && tree.children(word).any(|c| marker(c) && markers.contains(&tree.words[c].lemma.as_str()))
-}
-
-/// Whether a subject stands after a verb that has another before it, and no object.
-fn is_second_subject(tree: &Tree, verb: usize, subject: usize) -> bool {
-    let first = tree.child(verb, "nsubj").filter(|&first| first < verb);
-    first.is_some() && subject > verb && tree.child(verb, "obj").is_none()
 }
 
 /// Whether a word is a noun that is no name.
@@ -666,7 +597,7 @@ fn content(tree: &Tree, word: usize, language: &Language) -> usize {
 }
 
 /// The first case word of a noun.
-fn case(tree: &Tree, word: usize) -> Option<usize> {
+pub(super) fn case(tree: &Tree, word: usize) -> Option<usize> {
     tree.children(word).find(|&c| tree.words[c].deprel.base() == "case")
 }
 
@@ -681,7 +612,7 @@ pub fn is_passive(tree: &Tree, verb: usize) -> bool {
         || participle && !auxiliary && tree.words[verb].deprel.base() == "acl" && !is_relative(tree, verb)
 }
 
-fn is_relative(tree: &Tree, verb: usize) -> bool {
+pub(super) fn is_relative(tree: &Tree, verb: usize) -> bool {
     tree.words[verb].deprel.as_str() == "acl:relcl"
 }
 
@@ -736,7 +667,7 @@ fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) 
         "acl" => {
             let infinitive = tree.words[verb].feats.has("VerbForm", "Inf");
             if !infinitive {
-                return Some(agreeing(tree, verb, head));
+                return Some(repair::agreeing(tree, verb, head));
             }
             // *la décision d'Orel d'investir*
             let of = |c: &usize| {

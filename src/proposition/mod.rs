@@ -6,6 +6,7 @@
 
 mod argument;
 mod members;
+mod repair;
 mod status;
 mod time;
 
