@@ -30,12 +30,10 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                         things.name(Noun { text, index, word, tree, heading }, entity, found);
                     }
                 }
-                // *le premier*, *la seconde*
-                Upos::Adj | Upos::Noun if ordinal(tree, word, knowledge).is_some() => {
-                    let place = ordinal(tree, word, knowledge).unwrap_or_default();
-                    let pair = last_pair(index, word, None, sentences, knowledge, found);
-                    if let Some(one) = pair.and_then(|pair| pair.get(place).copied()) {
-                        push(found, index, word, MentionKind::Pronoun, vec![one], "the one of two named before");
+                // *le premier*, *ce dernier*
+                Upos::Adj | Upos::Noun if is_ordering(tree, word, knowledge) => {
+                    if let Some(entities) = by_order(index, word, sentences, knowledge, found) {
+                        push(found, index, word, MentionKind::Pronoun, entities, "what was named in that order");
                     }
                 }
                 Upos::Noun | Upos::Propn => {
@@ -45,20 +43,10 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                     };
                     if let Some(class) = knowledge.lexicon.things.get(lemma.as_str()).or_else(signed) {
                         things.mention(Noun { text, index, word, tree, heading }, class, knowledge, found);
-                    } else if lemma == knowledge.language.latter && determiner(tree, word) == Some("ce") {
-                        if let Some(entities) = anaphora::latter(index, word, sentences, knowledge, found) {
-                            push(found, index, word, MentionKind::Pronoun, entities, "what was named last");
-                        }
                     } else if let Some(entities) = things.echo(index, word, tree, &lemma, knowledge, found) {
                         push(found, index, word, MentionKind::Nominal, entities, "points to the thing spoken of last");
                     } else {
                         pointing(index, word, sentences, &lemma, knowledge, found);
-                    }
-                }
-                // *ce dernier*
-                Upos::Adj if lemma == knowledge.language.latter && determiner(tree, word) == Some("ce") => {
-                    if let Some(entities) = anaphora::latter(index, word, sentences, knowledge, found) {
-                        push(found, index, word, MentionKind::Pronoun, entities, "what was named last");
                     }
                 }
                 Upos::Pron => {
@@ -562,6 +550,32 @@ fn titled(
 
 fn same_class(wanted: &str, class: &str) -> bool {
     wanted == class || class == BODY && wanted == "Company" || wanted == BODY && class == "Company"
+}
+
+/// Whether a word means one of those named before by its order: *le premier*, *ce dernier*.
+fn is_ordering(tree: &Tree, word: usize, knowledge: Knowledge) -> bool {
+    is_latter(tree, word, knowledge) || ordinal(tree, word, knowledge).is_some()
+}
+
+fn is_latter(tree: &Tree, word: usize, knowledge: Knowledge) -> bool {
+    let lemma = tree.words[word].lemma.as_str();
+    lemma.eq_ignore_ascii_case(knowledge.language.latter) && determiner(tree, word) == Some("ce")
+}
+
+/// What such a word means.
+fn by_order(
+    index: usize,
+    word: usize,
+    sentences: &[Sentence],
+    knowledge: Knowledge,
+    found: &Annotations,
+) -> Option<Vec<usize>> {
+    let tree = &sentences[index].tree;
+    if is_latter(tree, word, knowledge) {
+        return anaphora::latter(index, word, sentences, knowledge, found);
+    }
+    let pair = last_pair(index, word, None, sentences, knowledge, found)?;
+    pair.get(ordinal(tree, word, knowledge)?).map(|&one| vec![one])
 }
 
 /// Which of two *le premier* or *la seconde* means, where no noun follows.

@@ -31,8 +31,13 @@ pub fn write(article: &Article, document: &Document, reader: &Reader, only: Opti
                 continue;
             }
             show(&sentence.tree, proposition, &mut out);
-            for attempt in attempts {
-                attempted(document, &attempt, reader.min_confidence(), &mut out);
+            // Of every mention of a company it is true that no sum stands in brackets after it.
+            let idle = |attempt: &Attempt| {
+                let nowhere = matches!(&attempt.outcome, Outcome::Missing { words, .. } if words.is_empty());
+                proposition.mentioned.is_some() && nowhere
+            };
+            for attempt in attempts.iter().filter(|attempt| !idle(attempt)) {
+                attempted(document, attempt, reader.min_confidence(), &mut out);
             }
         }
         out.push('\n');

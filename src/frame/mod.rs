@@ -8,6 +8,7 @@
 mod extract;
 mod fact;
 mod filler;
+mod guess;
 mod identity;
 mod matcher;
 mod ontology;
