@@ -1,10 +1,13 @@
 //! The packs that the project ships hold their own examples, and a pack with a mistake is refused
 //! with the place of the mistake.
 
-use newsgraph::article::{Article, Metadata};
-use newsgraph::frame::Pack;
+use std::collections::BTreeSet;
+
+use newsgraph::article::{Article, Inputs, Metadata, Options};
+use newsgraph::export::explanation;
+use newsgraph::frame::{Fact, Pack};
 use newsgraph::pack_check::failing_examples;
-use newsgraph::reader::Reader;
+use newsgraph::reader::{Document, Reader};
 
 #[test]
 fn the_examples_of_the_pack_hold() {
@@ -24,6 +27,53 @@ fn the_engine_holds_no_word_of_a_domain() {
     let article = Article::new("a".to_owned(), Metadata::default(), text.to_owned()).unwrap();
     let relations: Vec<String> = reader.read(&article).facts.into_iter().map(|fact| fact.relation).collect();
     assert_eq!(relations, ["convicts"]);
+}
+
+#[test]
+fn a_frame_file_taken_away_takes_only_its_facts() {
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("ontology");
+    let files = ["agreements", "money", "organisations", "people"];
+    let whole = Reader::french().unwrap().with_open_propositions();
+    for gone in files {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("frames")).unwrap();
+        for name in ["deals.ttl", "lexicon.txt", "confidence.tsv"] {
+            std::fs::copy(source.join(name), folder.path().join(name)).unwrap();
+        }
+        for name in files.iter().filter(|name| **name != gone) {
+            let name = format!("frames/{name}.frame");
+            std::fs::copy(source.join(&name), folder.path().join(&name)).unwrap();
+        }
+        let reader = Reader::with(Pack::load(folder.path()).unwrap(), Vec::new()).unwrap();
+        let frames: Vec<&str> = reader.pack().frames.iter().map(|frame| frame.name.as_str()).collect();
+        let articles = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/articles");
+        let options = Options { language: "fr".to_owned(), ..Options::default() };
+        let mut lost = 0;
+        for article in Inputs::new(&[articles.to_owned()], options).map(Result::unwrap) {
+            // What the frames that are left read in it, whatever the others do.
+            let document = whole.read(&article);
+            let readings = explanation::readings(&article, &document, &whole, None);
+            let left = readings.iter().filter(|fact| {
+                fact.confidence >= whole.min_confidence()
+                    && frames.iter().any(|frame| fact.rule.starts_with(&format!("{frame}/")))
+            });
+            let expected: BTreeSet<String> = left.map(|fact| triple(&document, fact)).collect();
+            let read = reader.read(&article);
+            let found: BTreeSet<String> = read.facts.iter().map(|fact| triple(&read, fact)).collect();
+            assert_eq!(found, expected, "{} without {gone}.frame", article.id);
+            lost += document.facts.len() - found.len();
+        }
+        assert!(lost > 0, "nothing was lost with {gone}.frame");
+    }
+}
+
+/// Subject, relation and object; those of a symmetric relation in one order.
+fn triple(document: &Document, fact: &Fact) -> String {
+    let mut ends = [document.label(&fact.subject), document.label(&fact.object)];
+    if matches!(fact.relation.as_str(), "partnersWith" | "meets") {
+        ends.sort();
+    }
+    format!("{} {} {}", ends[0], fact.relation, ends[1])
 }
 
 #[test]
