@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
+use super::guard::guarded;
 use super::{Failure, Global};
 use crate::article::{Article, InputError, Inputs, Options, PartialDate};
 use crate::reader::{Document, Reader};
@@ -92,11 +93,27 @@ impl InputArgs {
                 break;
             }
             let read = |article: Article| {
-                let document = (!skip(&article)).then(|| reader.read(&article));
+                let document = (!skip(&article)).then(|| guarded(|| reader.read(&article))).transpose();
                 (article, document)
             };
-            let read: Vec<(Article, Option<Document>)> = batch.into_par_iter().map(read).collect();
+            let read: Vec<(Article, Result<Option<Document>, String>)> = batch.into_par_iter().map(read).collect();
             for (article, document) in read {
+                let document = match document {
+                    Ok(document) => document,
+                    Err(fault) => {
+                        faults.refused += 1;
+                        let failure =
+                            Failure::new(format!("{}: newsgraph failed on this article: {fault}", article.id)).help(
+                                "this is a fault of newsgraph, not of the article; please report it with the article",
+                            );
+                        if self.strict {
+                            progress.finish_and_clear();
+                            return Err(failure.code(1));
+                        }
+                        progress.suspend(|| global.report(failure));
+                        continue;
+                    }
+                };
                 if global.verbose {
                     let facts =
                         document.as_ref().map_or("unchanged".to_owned(), |d| format!("{} facts", d.facts.len()));

@@ -10,6 +10,7 @@ mod eval;
 mod explain;
 mod export;
 mod extract;
+mod guard;
 mod input;
 mod links;
 mod manual;
