@@ -113,11 +113,15 @@ pub fn find<'a>(
         }
     }
     bearers.retain(|bearer| !bearer.is_empty());
+    let is_surname = |label: &str| {
+        let end = format!(" {}", fold(label));
+        places.iter().any(|place| fold(&place.label).ends_with(&end))
+    };
     let mut decided: Vec<(Entity, &'static str)> = Vec::new();
     let mut kept: Vec<Vec<&Place>> = Vec::new();
     for bearer in &bearers {
         let of_name: Vec<&Place> = bearer.iter().map(|&at| &places[at]).collect();
-        if let Some(entity) = decide(sentences, &of_name, knowledge) {
+        if let Some(entity) = decide(sentences, &of_name, &is_surname, knowledge) {
             decided.push(entity);
             kept.push(of_name);
         }
@@ -295,7 +299,13 @@ fn shortened(decided: &[(Entity, &str)], knowledge: Knowledge) -> Vec<(usize, us
 }
 
 /// What bears a name that stands at `places`, and why; `None` where it names nothing that is sought.
-fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Option<(Entity, &'static str)> {
+fn decide(
+    sentences: &[Sentence],
+    places: &[&Place],
+    is_surname: &dyn Fn(&str) -> bool,
+    knowledge: Knowledge,
+) -> Option<(Entity, &'static str)> {
+    const SURNAME: f32 = 0.4;
     // *Gosselies* rather than *GOSSELIES*.
     let small = |place: &&&Place| place.label.chars().any(char::is_lowercase);
     let label = places.iter().find(small).unwrap_or(&places[0]).label.as_str();
@@ -310,7 +320,19 @@ fn decide(sentences: &[Sentence], places: &[&Place], knowledge: Knowledge) -> Op
         if let Some(coarse) = place.coarse {
             // A person without a forename or a title may be anything.
             let sure = coarse != PERSON || knowledge.gazetteer.is_forename(&tree.words[place.words.start].form);
-            votes.push((coarse.to_owned(), if sure { 1.0 } else { 0.8 }, "the recogniser of names"));
+            // A surname alone is that of somebody whom the article names in full.
+            let alone = !sure && place.words.len() == 1 && !is_surname(label);
+            let weight = if alone {
+                SURNAME
+            } else if sure {
+                1.0
+            } else {
+                0.8
+            };
+            votes.push((coarse.to_owned(), weight, "the recogniser of names"));
+            if alone {
+                votes.push(("Organization".to_owned(), SURNAME + 0.05, "a single name of nobody named in full"));
+            }
         }
         doing(tree, place, knowledge, &mut votes);
         let known = if seeds.is_empty() { 0 } else { places.len() };
