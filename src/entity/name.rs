@@ -305,7 +305,8 @@ fn decide(
     is_surname: &dyn Fn(&str) -> bool,
     knowledge: Knowledge,
 ) -> Option<(Entity, &'static str)> {
-    const SURNAME: f32 = 0.4;
+    /// What the recogniser says of a single word that nothing else speaks for.
+    const SINGLE: f32 = 0.4;
     // *Gosselies* rather than *GOSSELIES*.
     let small = |place: &&&Place| place.label.chars().any(char::is_lowercase);
     let label = places.iter().find(small).unwrap_or(&places[0]).label.as_str();
@@ -320,18 +321,22 @@ fn decide(
         if let Some(coarse) = place.coarse {
             // A person without a forename or a title may be anything.
             let sure = coarse != PERSON || knowledge.gazetteer.is_forename(&tree.words[place.words.start].form);
+            let single = place.words.len() == 1;
             // A surname alone is that of somebody whom the article names in full.
-            let alone = !sure && place.words.len() == 1 && !is_surname(label);
-            let weight = if alone {
-                SURNAME
-            } else if sure {
-                1.0
-            } else {
-                0.8
+            let nobody = coarse == PERSON && !sure && !is_surname(label);
+            // *Orel recrute*: a place that no table has, and where nothing is.
+            let nowhere = coarse == "Location"
+                && seeds.is_empty()
+                && !gazetteer::stands_as_place(tree, head_of(tree, &place.words));
+            let doubtful = single && (nobody || nowhere);
+            let weight = match sure {
+                _ if doubtful => SINGLE,
+                true => 1.0,
+                false => 0.8,
             };
             votes.push((coarse.to_owned(), weight, "the recogniser of names"));
-            if alone {
-                votes.push(("Organization".to_owned(), SURNAME + 0.05, "a single name of nobody named in full"));
+            if doubtful {
+                votes.push(("Organization".to_owned(), SINGLE + 0.05, "a single name of nobody and no place known"));
             }
         }
         doing(tree, place, knowledge, &mut votes);
