@@ -55,8 +55,10 @@ pub struct Point<'a> {
 pub struct Antecedent {
     /// The entity.
     pub entity: usize,
-    /// Its features, with their values.
-    pub features: Vec<(String, f64)>,
+    /// What it is whose antecedent is sought: `pronoun`, `noun`, `owner` or `nothing`.
+    pub kind: &'static str,
+    /// Its features, with their values. Each has a weight of its own and one for the kind.
+    pub features: Vec<(&'static str, f64)>,
     /// Its share among all candidates, 0–1.
     pub share: f64,
 }
@@ -88,16 +90,14 @@ pub fn antecedents(point: Point, fits: &dyn Fn(usize) -> Fit) -> Vec<Antecedent>
     known.retain(|(_, fit, mentions)| {
         *fit != Fit::None && mentions.last().is_some_and(|last| last.sentence + FAR >= sentence)
     });
+    let kind = kind(point.anaphora);
     let place = |m: &Mention| (m.sentence, m.head);
     let latest = known.iter().filter_map(|(.., mentions)| mentions.last()).map(|m| place(m)).max();
     let mut found: Vec<Antecedent> = Vec::new();
     for (rank, (entity, fit, mentions)) in known.iter().enumerate() {
         let Some(last) = mentions.last() else { continue };
         let mut features = Vec::new();
-        let mut add = |name: &str, value: f64| {
-            features.push((name.to_owned(), value));
-            features.push((format!("{} {name}", kind(point.anaphora)), value));
-        };
+        let mut add = |name: &'static str, value: f64| features.push((name, value));
         add(["same sentence", "one before", "two before", "farther"][(sentence - last.sentence).min(3)], 1.0);
         add(function(&sentences[last.sentence].tree, last.head), 1.0);
         let subject = |m: &&&Mention| function(&sentences[m.sentence].tree, m.head).ends_with("subject");
@@ -118,14 +118,21 @@ pub fn antecedents(point: Point, fits: &dyn Fn(usize) -> Fit) -> Vec<Antecedent>
             add(name, 1.0);
         }
         add("often", (mentions.len() as f64).ln());
-        found.push(Antecedent { entity: *entity, features, share: 0.0 });
+        found.push(Antecedent { entity: *entity, kind, features, share: 0.0 });
     }
-    let odds = |antecedent: &Antecedent| {
-        antecedent.features.iter().map(|(name, value)| WEIGHTS.of(name) * value).sum::<f64>().exp()
+    let mut key = String::new();
+    let mut odds = |antecedent: &Antecedent| {
+        let weight = |(name, value): &(&'static str, f64)| {
+            key.clear();
+            key.extend([kind, " ", name]);
+            (WEIGHTS.of(name) + WEIGHTS.of(&key)) * value
+        };
+        antecedent.features.iter().map(weight).sum::<f64>().exp()
     };
-    let total: f64 = found.iter().map(odds).sum();
-    for antecedent in &mut found {
-        antecedent.share = odds(antecedent) / total;
+    let all: Vec<f64> = found.iter().map(&mut odds).collect();
+    let total: f64 = all.iter().sum();
+    for (antecedent, odds) in found.iter_mut().zip(all) {
+        antecedent.share = odds / total;
     }
     found.sort_by(|a, b| b.share.total_cmp(&a.share));
     found

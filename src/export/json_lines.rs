@@ -40,7 +40,7 @@ struct Meant<'a> {
     end: &'static str,
     entity: End<'a>,
     share: f64,
-    features: std::collections::BTreeMap<&'a str, f64>,
+    features: std::collections::BTreeMap<String, f64>,
 }
 
 #[derive(Serialize)]
@@ -123,11 +123,19 @@ pub fn readings(article: &Article, document: &Document, facts: &[Fact], names: &
     for fact in facts {
         let mut line = line(article, document, fact, names, &points);
         for (name, antecedents) in ["subject", "object"].into_iter().zip(&fact.antecedents) {
-            line.antecedents.extend(antecedents.iter().map(|meant| Meant {
-                end: name,
-                entity: entity(document, meant.entity, names),
-                share: rounded(meant.share),
-                features: meant.features.iter().map(|(name, value)| (name.as_str(), rounded(*value))).collect(),
+            line.antecedents.extend(antecedents.iter().map(|meant| {
+                Meant {
+                    end: name,
+                    entity: entity(document, meant.entity, names),
+                    share: rounded(meant.share),
+                    features: meant
+                        .features
+                        .iter()
+                        .flat_map(|(name, value)| {
+                            [(*name).to_owned(), format!("{} {name}", meant.kind)].map(|name| (name, rounded(*value)))
+                        })
+                        .collect(),
+                }
             }));
         }
         lines.push_str(&serde_json::to_string(&line).expect("numbers and strings are JSON"));

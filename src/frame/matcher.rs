@@ -205,6 +205,10 @@ impl<'a> Matcher<'a> {
         });
         let over = frame.lasting && own == Status::Actual && self.proposition.past;
         let given = given.or(over.then_some(Status::Ended));
+        // What will end, may end or does not end is so: *se retirera de l'accord*.
+        let ending = [self.pattern.status, emission.status].contains(&Some(Status::Ended));
+        let lasts = ending && matches!(own, Status::Planned | Status::Possible | Status::Denied);
+        let given = if lasts { Some(Status::Actual) } else { given };
         let status = given.or(emission.status.filter(|_| own == Status::Actual)).unwrap_or(own);
         let mut qualifiers = Qualifiers::default();
         for (field, role) in &emission.qualifiers {

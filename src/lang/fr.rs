@@ -462,6 +462,7 @@ pub static FRENCH: Language = Language {
         "renfort",
     ],
     in_office: &["sortant", "sortante", "élu", "élue", "actuel", "actuelle", "nouveau", "nouvelle", "intérimaire"],
+    elect: &["élu", "élue", "désigné", "désignée", "pressenti", "pressentie"],
     ordinals: &["premier", "second"],
     latter: "dernier",
     first_person: &["nous", "notre", "nos"],

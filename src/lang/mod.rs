@@ -106,6 +106,8 @@ pub struct Language {
     pub along: &'static [&'static str],
     /// Adjectives that say nothing of a post but that somebody has it (*sortant*, *élu*).
     pub in_office: &'static [&'static str],
+    /// Participles that say of a post that it is not yet taken up (*le président élu*).
+    pub elect: &'static [&'static str],
     /// What means the first and the second of two (*le premier*, *le second*).
     pub ordinals: &'static [&'static str],
     /// The adjective that after a demonstrative means what was named last (*ce dernier*).

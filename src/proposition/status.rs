@@ -158,6 +158,14 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
             status = status.min(Status::Ended);
         }
     }
+    // *le président élu*: not yet in office
+    let elect = |c: usize| {
+        let form = tree.words[c].form.to_lowercase();
+        language.elect.contains(&form.as_str()) && tree.children(c).next().is_none()
+    };
+    if matches!(tree.words[word].upos, Upos::Noun | Upos::Propn) && tree.children(word).any(elect) {
+        status = status.min(Status::Planned);
+    }
     // *ancien PDG*, *ex-ministre*
     let over = |c: usize| {
         let lemma = tree.words[c].lemma.to_lowercase();
