@@ -184,9 +184,7 @@ fn own(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> recogniser:
     if start >= words.end {
         return name;
     }
-    let folded: Vec<String> = tree.words[start..words.end].iter().map(|word| fold(&word.form)).collect();
-    let known = knowledge.gazetteer.prefix_length(&folded) == Some(folded.len());
-    if known { recogniser::Name { words: start..words.end, class } } else { name }
+    if is_known(tree, start..words.end, knowledge) { recogniser::Name { words: start..words.end, class } } else { name }
 }
 
 /// Two names that the recogniser takes for one: *la Commission européenne Jean Orme*, a known name and then
@@ -702,9 +700,13 @@ fn with_article(tree: &Tree, words: Range<usize>, knowledge: Knowledge) -> Range
     if tree.words[before].upos != Upos::Det || tree.words[before].continues {
         return words;
     }
-    let folded: Vec<String> = tree.words[before..words.end].iter().map(|word| fold(&word.form)).collect();
-    let known = knowledge.gazetteer.prefix_length(&folded) == Some(folded.len());
-    if known { before..words.end } else { words }
+    if is_known(tree, before..words.end, knowledge) { before..words.end } else { words }
+}
+
+/// Whether the seed tables have the words as a name, whole.
+fn is_known(tree: &Tree, words: Range<usize>, knowledge: Knowledge) -> bool {
+    let folded: Vec<String> = tree.words[words].iter().map(|word| fold(&word.form)).collect();
+    knowledge.gazetteer.prefix_length(&folded) == Some(folded.len())
 }
 
 /// The name without titles and nouns of type at its beginning: *M.*, *Président*, *Société*.

@@ -66,13 +66,8 @@ impl<'a> Matcher<'a> {
         let gapped = self.gapped(frame, emission);
         objects.retain(|object| !gapped.iter().any(|(_, amount)| amount.node == object.node));
         for (subject, amount) in &gapped {
-            for object in &objects {
-                let own = matches!(object.node, Node::Amount(..) | Node::Integer(_));
-                found.extend(self.fact(frame, emission, subject, if own { amount } else { object }));
-                if own {
-                    break;
-                }
-            }
+            let objects = if counts(emission) { std::slice::from_ref(amount) } else { &objects[..] };
+            found.extend(objects.iter().filter_map(|object| self.fact(frame, emission, subject, object)));
         }
         for subject in &subjects {
             let beside = subjects.iter().filter(|s| s.source == subject.source);
@@ -97,9 +92,7 @@ impl<'a> Matcher<'a> {
     /// 2 millions chacun*.
     fn gapped(&self, frame: &Frame, emission: &Emission) -> Vec<(Filler, Filler)> {
         let (agent, classes) = &emission.ends[0];
-        let counted = |e: &&Emission| {
-            e.ends[0].0 == *agent && e.ends[1].1.iter().any(|class| class == "MonetaryAmount" || class == "Integer")
-        };
+        let counted = |e: &&Emission| e.ends[0].0 == *agent && counts(e);
         let verb = matches!(self.tree.words[self.proposition.predicate].upos, Upos::Verb);
         let Some(counted) = frame.emissions.iter().find(counted).filter(|_| verb) else { return Vec::new() };
         let (sum, sum_classes) = &counted.ends[1];
@@ -361,4 +354,9 @@ impl<'a> Matcher<'a> {
         }
         joined
     }
+}
+
+/// Whether what an emission states is a sum or a number.
+fn counts(emission: &Emission) -> bool {
+    emission.ends[1].1.iter().any(|class| class == "MonetaryAmount" || class == "Integer")
 }

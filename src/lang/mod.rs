@@ -56,9 +56,9 @@ pub struct Language {
     pub aims: &'static [&'static str],
     /// Verbs whose conditional announces (*devrait*), by lemma.
     pub announcing: &'static [&'static str],
-    /// Verbs that say of somebody or something what it is or becomes (*devenir*, *nommer*), by lemma.
+    /// Verbs that say of their subject what it is or becomes (*devenir*), by lemma.
     pub becoming: &'static [&'static str],
-    /// Those among them whose subject makes somebody else it (*nommer*).
+    /// Verbs that say so of their object (*nommer*).
     pub appointing: &'static [&'static str],
     /// Forms of the auxiliary of the perfect that can begin *…, a annoncé le groupe*.
     pub perfect: &'static [&'static str],

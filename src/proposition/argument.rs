@@ -390,6 +390,7 @@ impl Arguments<'_> {
             }
         }
         let head = tree.words[noun].head;
+        let of_verb = |verbs: &[&str], verb: usize| verbs.contains(&tree.words[verb].lemma.as_str());
         match (tree.words[noun].deprel.base(), head) {
             // *le siège est à Lyon*
             ("nsubj", Some(head)) if tree.child(head, "cop").is_some() && case(tree, head).is_some() => {
@@ -400,7 +401,8 @@ impl Arguments<'_> {
             ("amod", Some(head)) if tree.words[noun].upos == Upos::Adj => self.add(Function::Holder, head),
             // *Orme est nommé PDG*, *Orme devient PDG*, *elle garde Orme comme PDG*
             ("xcomp" | "obj" | "obl" | "advcl", Some(verb))
-                if before.is_none() && context.language.becoming.contains(&tree.words[verb].lemma.as_str()) =>
+                if before.is_none()
+                    && (of_verb(context.language.becoming, verb) || of_verb(context.language.appointing, verb)) =>
             {
                 let mut above = Arguments { tree, language: context.language, all: Vec::new() };
                 above.of_verb(verb, is_passive(tree, verb), context);
@@ -408,8 +410,7 @@ impl Arguments<'_> {
                     above.all.iter().find(|a| a.function == function && a.word != noun).map(|a| a.word)
                 };
                 // Who names somebody is not who is named.
-                let appoints = context.language.appointing.contains(&tree.words[verb].lemma.as_str());
-                let becomes = || other(Function::Subject).filter(|_| !appoints);
+                let becomes = || other(Function::Subject).filter(|_| of_verb(context.language.becoming, verb));
                 if let Some(holder) = other(Function::Object).or_else(becomes) {
                     self.add(Function::Holder, holder);
                 }
