@@ -3,7 +3,18 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
+
+/// Units of time, the shortest first.
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unit {
+    Day,
+    Week,
+    Month,
+    Year,
+}
 
 /// A date of the precision that a text gives: a year, a month or a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,6 +33,30 @@ impl PartialDate {
         let date = |of: &Self| Date::new(of.year, of.month?, of.day?).ok();
         let days = |(own, other): (Date, Date)| own.since(other).map_or(0, |span| span.get_days());
         date(self).zip(date(other)).map(days).is_some_and(|days| (1..=14).contains(&days))
+    }
+
+    /// The date so many units later, or earlier if `count` is negative, of the precision of the unit.
+    ///
+    /// `None` if the date itself is less precise: nobody knows what day is a week after *2019*.
+    pub fn shifted(self, count: i32, unit: Unit) -> Option<Self> {
+        let known = match unit {
+            Unit::Day | Unit::Week => self.day.is_some(),
+            Unit::Month => self.month.is_some(),
+            Unit::Year => true,
+        };
+        let date = Date::new(self.year, self.month.unwrap_or(6), self.day.unwrap_or(15)).ok().filter(|_| known)?;
+        let span = match unit {
+            Unit::Day => count.days(),
+            Unit::Week => count.weeks(),
+            Unit::Month => count.months(),
+            Unit::Year => count.years(),
+        };
+        let date = date.checked_add(span).ok()?;
+        Some(match unit {
+            Unit::Day => Self::day(date),
+            Unit::Week | Unit::Month => Self::month(date.year(), date.month()),
+            Unit::Year => Self::year(date.year()),
+        })
     }
 
     /// A day.

@@ -18,7 +18,7 @@ pub mod plain;
 use std::fmt;
 use std::path::PathBuf;
 
-pub use date::PartialDate;
+pub use date::{PartialDate, Unit};
 pub use input::{Format, Inputs, Options};
 
 use crate::text::{Span, paragraphs};

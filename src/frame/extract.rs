@@ -55,6 +55,8 @@ impl Pack {
     /// The facts that the frames find, each once, in the order of their first passages.
     pub fn facts(&self, reading: Reading) -> Vec<Fact> {
         let mut found = Vec::new();
+        // The proposition that each was read from.
+        let mut origins = Vec::new();
         for proposition in reading.propositions {
             for (frame, pattern) in self.patterns(reading, proposition) {
                 let frame = &self.frames[frame];
@@ -63,8 +65,10 @@ impl Pack {
                     matcher.emit(frame, emission, &mut found);
                 }
             }
+            origins.resize(found.len(), proposition);
         }
-        let mut facts = self.merge(found);
+        let (mut facts, places) = self.merge(found);
+        count_dates(&mut facts, &origins, &places);
         self.settle(&mut facts);
         facts
     }
@@ -151,25 +155,40 @@ impl Pack {
         }
     }
 
-    /// Joins statements of one fact: their passages are kept, and the strongest status counts.
-    fn merge(&self, found: Vec<Fact>) -> Vec<Fact> {
+    /// Joins statements of one fact: their passages are kept, and the strongest status counts. The second list says
+    /// which of the joined facts each became.
+    fn merge(&self, found: Vec<Fact>) -> (Vec<Fact>, Vec<usize>) {
         let mut merged: Vec<Fact> = Vec::new();
+        let mut places = Vec::with_capacity(found.len());
         for fact in found {
             let relation = self.ontology.relations.get(&fact.relation);
             let symmetric = relation.is_some_and(|r| r.symmetric);
             let repeatable = relation.is_some_and(|r| r.repeatable);
-            let same = |other: &&mut Fact| {
+            let same = |other: &Fact| {
                 let forward = other.subject == fact.subject && other.object == fact.object;
                 let backward = symmetric && other.subject == fact.object && other.object == fact.subject;
                 let dates = !repeatable || other.date.is_none() || fact.date.is_none() || other.date == fact.date;
                 other.relation == fact.relation && (forward || backward) && dates
             };
-            match merged.iter_mut().find(same) {
-                Some(other) => join(other, fact),
+            let place = merged.iter().position(same);
+            places.push(place.unwrap_or(merged.len()));
+            match place {
+                Some(place) => join(&mut merged[place], fact),
                 None => merged.push(fact),
             }
         }
-        merged
+        (merged, places)
+    }
+}
+
+/// Gives facts without a date the one that is counted from another fact's: *la veille de la visite*.
+fn count_dates(facts: &mut [Fact], origins: &[&Proposition], places: &[usize]) {
+    for (origin, &place) in origins.iter().zip(places) {
+        let Some(counted) = origin.counted.filter(|_| facts[place].date.is_none()) else { continue };
+        let event = |o: &&Proposition| o.sentence == origin.sentence && o.predicate == counted.from;
+        let events = origins.iter().zip(places).filter(|(o, _)| event(o));
+        let date = events.filter_map(|(_, &event)| facts[event].date).next();
+        facts[place].date = date.and_then(|date| counted.resolve(date));
     }
 }
 
@@ -180,7 +199,13 @@ fn join(fact: &mut Fact, other: Fact) {
         (true, Some(date), _) | (_, Some(date), None) | (_, _, Some(date)) => Some(date),
         _ => None,
     };
-    fact.status = if over { Status::Ended } else { fact.status.max(other.status) };
+    fact.status = match (over, fact.spoken_of, other.spoken_of) {
+        (true, ..) => Status::Ended,
+        (_, true, false) => other.status,
+        (_, false, true) => fact.status,
+        _ => fact.status.max(other.status),
+    };
+    fact.spoken_of &= other.spoken_of;
     fact.speaker = fact.speaker.take().or(other.speaker);
     if other.confidence > fact.confidence {
         (fact.confidence, fact.terms, fact.rule) = (other.confidence, other.terms, other.rule);

@@ -55,6 +55,8 @@ pub struct Fact {
     pub object: Node,
     /// Whether it holds.
     pub status: Status,
+    /// Whether it is only spoken of (*avant la visite d'Orme à Lyon*): nothing says that it holds.
+    pub spoken_of: bool,
     /// When.
     pub date: Option<PartialDate>,
     /// Who says so.

@@ -223,6 +223,7 @@ impl<'a> Matcher<'a> {
             relation: emission.relation.clone(),
             object: object.node.clone(),
             status,
+            spoken_of: self.is_spoken_of(&emission.relation),
             date: self.proposition.date.filter(|_| !frame.stative),
             speaker: self.proposition.speaker.clone(),
             qualifiers,
@@ -233,6 +234,14 @@ impl<'a> Matcher<'a> {
             roles,
             antecedents: [subject.antecedents.clone(), object.antecedents.clone()],
         })
+    }
+
+    /// Whether the predicate is a noun for an event in a phrase, with no word of its own on whether it happens.
+    fn is_spoken_of(&self, relation: &str) -> bool {
+        let event = self.pack.ontology.relations.get(relation).is_some_and(|r| r.repeatable);
+        let word = &self.tree.words[self.proposition.predicate];
+        let noun = word.upos == Upos::Noun && matches!(word.deprel.base(), "nmod" | "obl");
+        event && noun && self.proposition.own_status == Status::Actual
     }
 
     pub(super) fn span(&self, words: std::ops::Range<usize>) -> Span {

@@ -106,7 +106,7 @@ pub struct Language {
     pub along: &'static [&'static str],
     /// Adjectives that say nothing of a post but that somebody has it (*sortant*, *élu*).
     pub in_office: &'static [&'static str],
-    /// Participles that say of a post that it is not yet taken up (*le président élu*).
+    /// What says that something is still to come (*le président élu*, *la prochaine visite*).
     pub elect: &'static [&'static str],
     /// What means the first and the second of two (*le premier*, *le second*).
     pub ordinals: &'static [&'static str],
@@ -126,6 +126,18 @@ pub struct Language {
     pub feminine_titles: &'static [&'static str],
     /// Pronouns that stand for what was named before.
     pub anaphors: &'static [Anaphor],
+    /// What leads to the event during which something happens: *lors de*, *à l'issue de*, *la journée de*.
+    pub during: &'static [&'static str],
+    /// Conjunctions that give a clause the time of the one above it (*quand*),
+    pub when: &'static [&'static str],
+    /// and the one that does so only for what was told before (*alors qu'il …*).
+    pub meanwhile: &'static str,
+    /// What leads to the date from which something holds (*depuis*).
+    pub since: &'static [&'static str],
+    /// What says that there was none like it since: *le premier*, *le plus grand*.
+    pub superlatives: &'static [&'static str],
+    /// The relative pronoun for a place (*où*).
+    pub locative_relative: &'static str,
     /// The pronoun for a place, by lemma (*y*).
     pub locative: &'static str,
     /// The pronoun for a part of what was counted (*en*).

@@ -355,10 +355,10 @@ impl Arguments<'_> {
         {
             self.add(Function::Holder, name);
         }
-        // *la visite d'Orme à Lyon*: a name takes no complements of place; they are the noun's.
-        let names = tree
-            .children(noun)
-            .filter(|&c| context.annotations.at(context.index, c).any(|m| m.kind == MentionKind::Name));
+        // *la visite du ministre Orme à Lyon*: a name takes no complements of place; they are the noun's.
+        let name = |c: &usize| context.annotations.at(context.index, *c).any(|m| m.kind == MentionKind::Name);
+        let titled = |c: usize| tree.children(c).any(|c| tree.words[c].deprel.base() == "appos" && name(&c));
+        let names = tree.children(noun).filter(|c| name(c) || titled(*c));
         for name in names.collect::<Vec<_>>() {
             self.below(name, noun, 1);
         }

@@ -7,6 +7,7 @@
 mod argument;
 mod members;
 mod repair;
+mod speaker;
 mod status;
 mod time;
 
@@ -14,11 +15,13 @@ use std::fmt;
 
 pub use argument::{Argument, Context, Function, antecedent, arguments, compound};
 pub use members::members;
+pub use time::Counted;
 
 use crate::entity::{Annotations, MentionKind, Sentence};
 use crate::lang::Language;
-use crate::quantity::PartialDate;
-use crate::syntax::Upos;
+use crate::quantity::{Clock, PartialDate};
+use crate::syntax::{Tree, Upos};
+use time::Times;
 
 /// Whether a proposition holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +81,8 @@ pub struct Proposition {
     pub past: bool,
     /// When.
     pub date: Option<PartialDate>,
+    /// From what the date is counted, where it is not known yet.
+    pub counted: Option<Counted>,
     /// Who says so, where the text says it.
     pub speaker: Option<String>,
 }
@@ -101,8 +106,11 @@ pub fn propositions(
     wanted: &dyn Fn(Predicate) -> bool,
 ) -> Vec<Proposition> {
     let mut found = Vec::new();
+    let mut clock = Clock { article: date, ..Clock::default() };
     for (index, sentence) in sentences.iter().enumerate() {
         let tree = &sentence.tree;
+        let times = Times { sentence, clock, language };
+        clock = times.after();
         for (word, at) in tree.words.iter().enumerate() {
             let name = || annotations.covering(index, word).is_some_and(|m| m.kind == MentionKind::Name);
             let mention = annotations
@@ -133,10 +141,10 @@ pub fn propositions(
             let present = at.feats.has("Tense", "Pres") && at.feats.has("VerbForm", "Fin");
             let awaited = language.awaiting.contains(&lemma);
             let ahead = awaited || matches!(status, Status::Planned | Status::Possible);
-            let coming = time::date(sentence, word, date, true).filter(|when| {
+            let coming = times.date(word, true).filter(|when| {
                 present && status == Status::Actual && date.is_some_and(|today| when.is_soon_after(&today))
             });
-            let when = coming.or_else(|| time::date(sentence, word, date, ahead));
+            let when = coming.or_else(|| times.date(word, ahead));
             let status = if coming.is_some() { Status::Planned } else { status };
             let proposition = |lemma: String, arguments| Proposition {
                 sentence: index,
@@ -148,7 +156,8 @@ pub fn propositions(
                 own_status: status::own(tree, word, language),
                 past: status::is_past(tree, word),
                 date: when,
-                speaker: time::speaker(text, index, sentence, word, annotations, language),
+                counted: times.counted(word).filter(|_| when.is_none()),
+                speaker: speaker::speaker(text, index, sentence, word, annotations, language),
             };
             let context = argument::Context { sentence, index, annotations, language };
             if let Some(mention) = mention {
@@ -177,4 +186,8 @@ pub fn propositions(
         }
     }
     found
+}
+
+fn is_verb(tree: &Tree, word: usize) -> bool {
+    matches!(tree.words[word].upos, Upos::Verb | Upos::Aux)
 }

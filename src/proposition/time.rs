@@ -1,115 +1,184 @@
-//! When it happens, and who says so.
+//! When it happens.
 
-use crate::entity::{Annotations, MentionKind, Sentence};
+use super::is_verb;
+use crate::entity::Sentence;
 use crate::lang::Language;
-use crate::quantity::{PartialDate, Value};
-use crate::syntax::{Tree, Upos};
+use crate::quantity::{Clock, PartialDate, Quantity, Unit, Value};
+use crate::syntax::Upos;
 
-/// The date that the sentence gives to the predicate: one that hangs on it, or on the verb that it
-/// is a complement of.
-pub fn date(sentence: &Sentence, predicate: usize, today: Option<PartialDate>, ahead: bool) -> Option<PartialDate> {
-    let tree = &sentence.tree;
-    let anchors = anchors(tree, predicate);
-    let mut found = None;
-    for quantity in &sentence.quantities {
-        let Value::Date(expression) = &quantity.value else { continue };
-        // The words of a date may hang on each other; the first that leaves them says where it hangs.
-        let outside = quantity.words.clone().find_map(|w| tree.words[w].head.filter(|h| !quantity.words.contains(h)));
-        let Some(start) = outside else { continue };
-        let governor = tree.ancestors(start).find(|w| anchors.contains(w) || is_verb(tree, *w));
-        if governor.is_some_and(|g| anchors.contains(&g)) {
-            found = expression.resolve(today, ahead);
-            if found.is_some() {
-                break;
+/// A date that is known when that of another event is: *la veille de la visite*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// The word of the other event, in the same sentence.
+    pub from: usize,
+    /// So many units before (negative) or after it.
+    pub count: i32,
+    /// The unit.
+    pub unit: Unit,
+}
+
+impl Counted {
+    /// The date, if the other event's is `date`.
+    pub fn resolve(self, date: PartialDate) -> Option<PartialDate> {
+        date.shifted(self.count, self.unit)
+    }
+}
+
+/// A sentence, and from where its dates are counted.
+#[derive(Clone, Copy)]
+pub struct Times<'a> {
+    /// The sentence.
+    pub sentence: &'a Sentence,
+    /// The article's day, and what was named last before the sentence.
+    pub clock: Clock,
+    /// The language.
+    pub language: &'a Language,
+}
+
+impl Times<'_> {
+    /// When the predicate's event is or was, as far as its sentence says: at a date that hangs on it or on a verb that
+    /// shares its time, or so long before or after the event that it is counted from; `ahead` if it is to come.
+    pub fn date(&self, predicate: usize, ahead: bool) -> Option<PartialDate> {
+        let anchors = self.anchors(predicate);
+        let own = self.stated(&anchors, ahead, |_| true);
+        own.or_else(|| self.from_what_is_counted(predicate, ahead)).or_else(|| {
+            // *En mai, il a signé un accord et visité Rome*: what stands before both is said of both.
+            let verb = *anchors.last()?;
+            let (words, first) = (&self.sentence.tree.words, self.sentence.tree.words[verb].head?);
+            let joined = words[verb].deprel.base() == "conj" && self.sentence.tree.child(verb, "nsubj").is_none();
+            self.stated(&[first], ahead, |q| joined && q.words.end <= first)
+        })
+    }
+
+    /// What the predicate's date is counted from, where that is an event of the sentence.
+    pub fn counted(&self, predicate: usize) -> Option<Counted> {
+        let anchors = self.anchors(predicate);
+        let (quantity, count, unit) = self.intervals().find(|(q, ..)| self.governor(q, &anchors).is_some())?;
+        let from = self.event(quantity).filter(|from| !anchors.contains(from))?;
+        Some(Counted { from, count, unit })
+    }
+
+    /// The clock after the sentence.
+    pub fn after(&self) -> Clock {
+        self.clock_at(self.sentence.tree.words.len())
+    }
+
+    fn clock_at(&self, word: usize) -> Clock {
+        let before = self.sentence.quantities.iter().filter(|q| q.words.end <= word);
+        before.fold(self.clock, |clock, quantity| match quantity.value {
+            Value::Date(expression) => expression.resolve(clock, false).map_or(clock, |date| clock.after(date)),
+            _ => clock,
+        })
+    }
+
+    /// The first date that hangs on one of the words, those right on it before others.
+    fn stated(&self, anchors: &[usize], ahead: bool, accept: impl Fn(&Quantity) -> bool) -> Option<PartialDate> {
+        let mut dates: Vec<(bool, PartialDate)> = Vec::new();
+        for quantity in self.sentence.quantities.iter().filter(|q| accept(q)) {
+            let Value::Date(expression) = quantity.value else { continue };
+            let Some(direct) = self.governor(quantity, anchors) else { continue };
+            if self.is_of_former(quantity) {
+                continue;
             }
+            dates.extend(expression.resolve(self.clock_at(quantity.words.start), ahead).map(|date| (direct, date)));
         }
+        let direct = dates.iter().find(|(direct, _)| *direct).or(dates.first());
+        direct.map(|(_, date)| *date)
     }
-    found
-}
 
-fn is_verb(tree: &Tree, word: usize) -> bool {
-    matches!(tree.words[word].upos, Upos::Verb | Upos::Aux)
-}
+    /// Whether one of the words governs the quantity, and, if so, whether nothing stands between them.
+    fn governor(&self, quantity: &Quantity, anchors: &[usize]) -> Option<bool> {
+        let tree = &self.sentence.tree;
+        // The words of a date may hang on each other; the first that leaves them says where it hangs.
+        let start = quantity.words.clone().find_map(|w| tree.words[w].head.filter(|h| !quantity.words.contains(h)))?;
+        let mut governor = tree.ancestors(start).find(|w| anchors.contains(w) || is_verb(tree, *w))?;
+        // *A garde un atout : en juillet, il a acheté B*
+        let parts = |w: usize| matches!(tree.words[w].form.as_str(), ":" | ";");
+        if governor < quantity.words.start && (governor..quantity.words.start).any(parts) {
+            governor = (quantity.words.end..tree.words.len()).find(|&w| tree.words[w].upos == Upos::Verb)?;
+        }
+        anchors.contains(&governor).then_some(governor == start)
+    }
 
-/// The predicate and the verbs that it shares its time with.
-fn anchors(tree: &Tree, predicate: usize) -> Vec<usize> {
-    let mut anchors = vec![predicate];
-    let mut at = predicate;
-    while let Some(head) = tree.words[at].head {
-        let relation = tree.words[at].deprel.base();
-        let nominal = !is_verb(tree, at);
-        let shared = relation == "xcomp" || (nominal && is_verb(tree, head) && matches!(relation, "obj" | "nsubj"));
-        // *la signature, mardi, d'un accord*
-        let of_noun = nominal && relation == "nmod" && tree.words[head].upos == Upos::Noun && anchors.len() == 1;
-        if !(shared && is_verb(tree, head) || of_noun) {
-            break;
-        }
-        anchors.push(head);
-        at = head;
+    /// Whether a date is that of the one before: *la première visite depuis 2003*.
+    fn is_of_former(&self, date: &Quantity) -> bool {
+        let tree = &self.sentence.tree;
+        let since = |w: usize| self.language.since.contains(&tree.words[w].lemma.as_str());
+        let led = since(date.words.start) || date.words.start.checked_sub(1).is_some_and(since);
+        let superlative = |&w: &usize| {
+            let word = self.language.superlatives.contains(&tree.words[w].lemma.as_str());
+            word && w > 0 && tree.words[w - 1].upos == Upos::Det
+        };
+        let below = |w: usize| tree.ancestors(date.words.start).any(|above| tree.words[w].head == Some(above));
+        let near = |w: usize| below(w) || tree.words[w].head.is_some_and(below);
+        led && (0..date.words.start).filter(superlative).any(near)
     }
-    anchors
-}
 
-/// Who says what the predicate says: *selon X*, *X a déclaré que …*.
-pub fn speaker(
-    text: &str,
-    index: usize,
-    sentence: &Sentence,
-    predicate: usize,
-    annotations: &Annotations,
-    language: &Language,
-) -> Option<String> {
-    let tree = &sentence.tree;
-    let named = |word: usize| {
-        let mention = annotations.at(index, word).find(|m| m.kind != MentionKind::Adjective);
-        let label = mention.map(|m| annotations.entities[m.entities[0]].label.clone());
-        label.or_else(|| phrase(text, tree, word))
-    };
-    for (word, at) in tree.words.iter().enumerate() {
-        if at.upos == Upos::Adp && language.according.contains(&at.form.to_lowercase().replace('’', "'").as_str()) {
-            return at.head.and_then(named);
-        }
-        // *d'après* is two words.
-        let after = at.lemma == "après" && word > 0 && tree.words[word - 1].lemma == "de";
-        if after && at.deprel.base() == "fixed" {
-            return tree.words[word - 1].head.and_then(named);
-        }
+    /// *Un mois après que A a signé, B signe*: when A did, from when B does.
+    fn from_what_is_counted(&self, predicate: usize, ahead: bool) -> Option<PartialDate> {
+        let tree = &self.sentence.tree;
+        let (_, count, unit) = self.intervals().find(|(q, ..)| self.event(q) == Some(predicate))?;
+        let main = tree.ancestors(predicate).skip(1).find(|&w| is_verb(tree, w))?;
+        let stated = self.stated(&self.anchors(main), ahead, |_| true);
+        // News without a date are of these days.
+        let past = |w: usize| tree.words[w].feats.has("Tense", "Imp");
+        let fresh = unit >= Unit::Month && !past(main) && !tree.children(main).any(past);
+        stated.or(self.clock.article.filter(|_| fresh))?.shifted(-count, unit)
     }
-    let mut below = predicate;
-    for word in tree.ancestors(predicate).skip(1) {
-        let said = matches!(tree.words[below].deprel.base(), "ccomp" | "parataxis" | "obj" | "xcomp");
-        if said && is_verb(tree, word) && language.saying.contains(&tree.words[word].lemma.as_str()) {
-            return tree.child(word, "nsubj").and_then(named);
-        }
-        // *« … », a déclaré X*: the verb of saying stands aside.
-        below = word;
-    }
-    let aside = tree.children(below).find(|&c| {
-        // *il en ajoutera 30* says nothing.
-        let time = |o: usize| language.times.contains(&tree.words[o].lemma.as_str());
-        let bare = tree.child(c, "obj").is_none_or(time);
-        let says = bare && language.saying.contains(&tree.words[c].lemma.as_str());
-        tree.words[c].deprel.base() == "parataxis" && says
-    });
-    aside.and_then(|verb| tree.child(verb, "nsubj")).and_then(named)
-}
 
-/// The words of a noun phrase, if it is short enough to be a name for somebody.
-fn phrase(text: &str, tree: &Tree, word: usize) -> Option<String> {
-    if tree.words[word].upos == Upos::Pron {
-        return None;
+    fn intervals(&self) -> impl Iterator<Item = (&Quantity, i32, Unit)> {
+        self.sentence.quantities.iter().filter_map(|q| match q.value {
+            Value::Interval(count, unit) => Some((q, count, unit)),
+            _ => None,
+        })
     }
-    let inside = |w: &usize| {
-        tree.dominates(word, *w)
-            && !matches!(tree.words[*w].upos, Upos::Punct | Upos::Verb)
-            && tree.words[*w].deprel.base() != "case"
-    };
-    let first = (0..=word).filter(inside).min()?;
-    let first = if tree.words[first].upos == Upos::Det { first + 1 } else { first };
-    let last = (word..tree.words.len().min(word + 8))
-        .take_while(|w| *w == word || inside(w) || tree.words[*w].deprel.base() == "case")
-        .last()?;
-    let span = tree.words[first.min(word)].span.cover(tree.words[last].span);
-    let words: Vec<&str> = span.of(text).split_whitespace().collect();
-    (words.len() <= 10).then(|| words.join(" "))
+
+    /// The event that an interval leads to.
+    fn event(&self, interval: &Quantity) -> Option<usize> {
+        self.sentence.tree.words.get(interval.words.end)?.head
+    }
+
+    /// The predicate and the verbs that it shares its time with.
+    fn anchors(&self, predicate: usize) -> Vec<usize> {
+        let tree = &self.sentence.tree;
+        let mut anchors = vec![predicate];
+        let mut at = predicate;
+        while let Some(head) = self.shares_time(at, anchors.len() == 1) {
+            anchors.push(head);
+            at = head;
+        }
+        // *lors de la signature*, *à l'issue de la première journée de sa visite*
+        let during = |w: &usize| self.language.during.contains(&tree.words[*w].lemma.as_str());
+        let nominal = |w: &usize| matches!(tree.words[*w].upos, Upos::Noun | Upos::Adv | Upos::Adp);
+        if !is_verb(tree, predicate) {
+            let up = tree.ancestors(predicate).skip(1).take_while(nominal).filter(during).last();
+            let case = || tree.children(predicate).any(|c| during(&c));
+            let from = up.or_else(|| case().then_some(predicate));
+            anchors.extend(from.and_then(|w| tree.words[w].head).filter(|&head| is_verb(tree, head)));
+        }
+        anchors
+    }
+
+    /// The head of `at`, where both are of one time.
+    fn shares_time(&self, at: usize, first: bool) -> Option<usize> {
+        let tree = &self.sentence.tree;
+        let head = tree.words[at].head?;
+        let (relation, verb) = (tree.words[at].deprel.base(), is_verb(tree, at));
+        if !is_verb(tree, head) {
+            // *la signature, mardi, d'un accord*
+            let of_noun = !verb && relation == "nmod" && tree.words[head].upos == Upos::Noun && first;
+            // *Lyon, où il a rencontré*: the time is that of the verb that says that somebody is there.
+            let place = || tree.children(at).any(|c| tree.words[c].lemma == self.language.locative_relative);
+            let clause = || tree.ancestors(head).find(|&w| is_verb(tree, w));
+            return if of_noun { Some(head) } else { (verb && place()).then(clause)? };
+        }
+        let complement = relation == "xcomp" || !verb && matches!(relation, "obj" | "nsubj");
+        // *quand A a signé*; *alors qu'il* goes on with what was told, *alors que B* sets against it.
+        let when = || {
+            let mark = tree.child(at, "mark").map_or("", |m| tree.words[m].lemma.as_str());
+            let pronoun = || tree.child(at, "nsubj").is_some_and(|s| tree.words[s].upos == Upos::Pron);
+            self.language.when.contains(&mark) || mark == self.language.meanwhile && pronoun()
+        };
+        (complement || relation == "advcl" && when()).then_some(head)
+    }
 }

@@ -1,11 +1,31 @@
 //! Days, months and years.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use jiff::{Span as Time, ToSpan};
 
-use super::{Reader, Unit};
-use crate::article::PartialDate;
+use super::{Reader, Value};
+use crate::article::{PartialDate, Unit};
+use crate::syntax::Upos;
 use crate::text::folds_to;
+
+/// The dates that other dates are counted from.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Clock {
+    /// The article's day.
+    pub article: Option<PartialDate>,
+    /// The date that the text has named last,
+    pub told: Option<PartialDate>,
+    /// and the last of those that are days.
+    pub told_day: Option<PartialDate>,
+}
+
+impl Clock {
+    /// The clock once the text has named the date.
+    #[must_use]
+    pub fn after(self, date: PartialDate) -> Self {
+        Self { told: Some(date), told_day: date.day.map(|_| date).or(self.told_day), ..self }
+    }
+}
 
 /// A date as it was said.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,34 +41,43 @@ pub enum DateExpression {
     },
     /// A day of the week; `way` is -1 for the last, 1 for the next, 0 for whichever it is.
     Weekday(Weekday, i8),
+    /// The season that begins in the month.
+    Season(i8),
     /// So many units before (negative) or after the article's day.
     Offset(i32, Unit),
+    /// So many units before or after the date that the text has named last: *la veille*, *la même année*.
+    Beside(i32, Unit),
 }
 
 impl DateExpression {
-    /// The date that is meant in an article of day `article`; `ahead` if the sentence looks forward.
+    /// The date that is meant; `ahead` if the sentence looks forward.
     ///
     /// `None` if the expression leans on a day that is not known.
-    pub fn resolve(self, article: Option<PartialDate>, ahead: bool) -> Option<PartialDate> {
-        if let Self::Fixed(date) = self {
-            return Some(date);
+    pub fn resolve(self, clock: Clock, ahead: bool) -> Option<PartialDate> {
+        let article = match self {
+            Self::Fixed(date) => return Some(date),
+            Self::Offset(count, unit) => return clock.article?.shifted(count, unit),
+            Self::Beside(count, unit) => {
+                let shifted = |date: PartialDate| date.shifted(count, unit);
+                return clock.told.and_then(shifted).or_else(|| clock.told_day.and_then(shifted));
+            }
+            _ => clock.article?,
+        };
+        if matches!(self, Self::Weekday(..)) && article.day.is_none() {
+            return None;
         }
-        let article = article?;
         // The middle of the month or year stands for a day that is not known, where none is asked for.
         let today = Date::new(article.year, article.month.unwrap_or(6), article.day.unwrap_or(15)).ok()?;
-        let fine = |date: PartialDate| {
-            let finer = date.day.is_some() && article.day.is_none() || date.month.is_some() && article.month.is_none();
-            !finer
-        };
-        let leans = matches!(self, Self::Weekday(..) | Self::Offset(..));
-        let date = self.on(today, ahead)?;
-        (!leans || fine(date)).then_some(date)
+        self.on(today, ahead)
     }
 
     /// The date that is meant on the day `today`.
     fn on(self, today: Date, ahead: bool) -> Option<PartialDate> {
         match self {
-            Self::Fixed(date) => Some(date),
+            Self::Season(month) => {
+                let date = Self::WithoutYear { month, day: None }.on(today, ahead)?;
+                Some(PartialDate::year(date.year))
+            }
             Self::WithoutYear { month, day: Some(day) } => {
                 let same = Date::new(today.year(), month, day).ok()?;
                 // News speak of days within half a year; beyond it the other year is nearer.
@@ -91,21 +120,7 @@ impl DateExpression {
                 };
                 today.checked_add(days.days()).ok().map(PartialDate::day)
             }
-            Self::Offset(count, unit) => {
-                let shift = |span: Time| today.checked_add(span).ok();
-                Some(match unit {
-                    Unit::Day => PartialDate::day(shift(count.days())?),
-                    Unit::Week => {
-                        let day = shift(count.weeks())?;
-                        PartialDate::month(day.year(), day.month())
-                    }
-                    Unit::Month => {
-                        let day = shift(count.months())?;
-                        PartialDate::month(day.year(), day.month())
-                    }
-                    Unit::Year => PartialDate::year(shift(count.years())?.year()),
-                })
-            }
+            Self::Fixed(_) | Self::Offset(..) | Self::Beside(..) => None,
         }
     }
 }
@@ -129,6 +144,11 @@ impl Reader<'_> {
             if let Some((date, end)) = self.calendar(at + 1) {
                 return Some((date, end));
             }
+            // *la nuit de mardi à mercredi*
+            let night = at >= 2 && self.word(at - 1) == "de" && self.word(at - 2) == "nuit";
+            if let (true, "a", Some(next)) = (night, self.word(at + 1), self.weekday(self.word(at + 2))) {
+                return Some((DateExpression::Weekday(next, 0), at + 3));
+            }
             let way = self.way(at + 1);
             return Some((DateExpression::Weekday(weekday, way), at + 1 + usize::from(way != 0)));
         }
@@ -140,18 +160,29 @@ impl Reader<'_> {
             "demain" => return Some((offset(1, Unit::Day), at + 1)),
             _ => {}
         }
-        // il y a deux ans, dans trois mois
+        // le même jour, la même année
+        if let ("meme", Some(unit)) = (word, self.unit(at + 1)) {
+            return Some((DateExpression::Beside(0, unit), at + 2));
+        }
+        if let Some((month, named)) = self.season(at) {
+            let (way, year) = (self.way(at + 1), year(self.word(at + 1)));
+            return match (way, year) {
+                (_, Some(year)) => Some((fixed(PartialDate::year(year)), at + 2)),
+                _ if way != 0 || named => Some((DateExpression::Season(month), at + 1 + usize::from(way != 0))),
+                _ => None,
+            };
+        }
+        // il y a deux ans, depuis un an, dans trois mois
         let (sign, start) = match word {
             "il" if self.word(at + 1) == "y" && self.word(at + 2) == "a" => (-1, at + 3),
+            "depuis" => (-1, at + 1),
             "dans" => (1, at + 1),
             _ => (0, 0),
         };
         if sign != 0
-            && let Some((magnitude, end)) = self.magnitude(start)
+            && let Some((count, unit, end)) = self.count_of_units(start)
         {
-            let unit = self.unit(end)?;
-            let whole = magnitude.value.fract() == 0.0 && magnitude.value < 1000.0 && magnitude.max.is_none();
-            return whole.then_some((offset(sign * magnitude.value as i32, unit), end + 1));
+            return Some((offset(sign * count, unit), end));
         }
         // cette semaine, l'an dernier, le mois prochain, depuis le début de l'année
         if let ("cette" | "ce" | "cet" | "l'" | "le" | "la", Some(unit)) = (word, self.unit(at + 1)) {
@@ -190,6 +221,8 @@ impl Reader<'_> {
                     | "hiver"
                     | "printemps"
                     | "automne"
+                    | "trimestre"
+                    | "semestre"
                     | "("
                     | "de"
                     | "a"
@@ -206,10 +239,73 @@ impl Reader<'_> {
         }
     }
 
-    /// A day and month, or a month, with or without a year.
+    /// A day counted from another: *la veille*, *deux jours plus tôt*, and before what leads to an event *la veille
+    /// de*, *un mois après*.
+    pub(super) fn interval(&self, at: usize) -> Option<(Value, usize)> {
+        let (count, unit, end) = match self.word(at) {
+            "veille" => (-1, Unit::Day, at + 1),
+            "avant-veille" => (-2, Unit::Day, at + 1),
+            "lendemain" => (1, Unit::Day, at + 1),
+            "surlendemain" => (2, Unit::Day, at + 1),
+            _ => {
+                let (count, unit, end) = self.count_of_units(at)?;
+                let beside = |count| Some((Value::Date(DateExpression::Beside(count, unit)), end + 2));
+                let last = |at| !self.word(at).starts_with(char::is_alphabetic);
+                return match (self.word(end), self.word(end + 1)) {
+                    ("plus", "tot") => beside(-count),
+                    ("plus", "tard") => beside(count),
+                    ("auparavant", _) => Some((Value::Date(DateExpression::Beside(-count, unit)), end + 1)),
+                    ("apres", _) if last(end + 1) => Some((Value::Date(DateExpression::Beside(count, unit)), end + 1)),
+                    ("apres", _) => Some((Value::Interval(count, unit), end)),
+                    ("avant", _) => Some((Value::Interval(-count, unit), end)),
+                    _ => None,
+                };
+            }
+        };
+        match self.word(end) {
+            "de" | "d'" => Some((Value::Interval(count, unit), end)),
+            _ => Some((Value::Date(DateExpression::Beside(count, unit)), end)),
+        }
+    }
+
+    /// A whole number of days, weeks, months or years, and the word after it.
+    fn count_of_units(&self, at: usize) -> Option<(i32, Unit, usize)> {
+        let (magnitude, end) = self.magnitude(at)?;
+        let unit = self.unit(end)?;
+        let whole = magnitude.value.fract() == 0.0 && magnitude.value < 1000.0 && magnitude.max.is_none();
+        whole.then_some((magnitude.value as i32, unit, end + 1))
+    }
+
+    /// The first month of the season that word `at` names, and whether it says which: *cet été*, *au printemps*.
+    fn season(&self, at: usize) -> Option<(i8, bool)> {
+        let month = match self.word(at) {
+            "printemps" => 3,
+            "ete" => 6,
+            "automne" => 9,
+            "hiver" => 12,
+            _ => return None,
+        };
+        let before = at.checked_sub(1).map(|b| self.word(b))?;
+        let contracted = before == "au" || matches!(before, "le" | "l'") && at >= 2 && self.word(at - 2) == "a";
+        // *a été*
+        let verb = matches!(self.tree.words[at].upos, Upos::Verb | Upos::Aux);
+        (!verb).then_some((month, contracted || matches!(before, "ce" | "cet" | "cette")))
+    }
+
+    /// A day and month, or a month, with or without a year; the first day of *du 5 au 7 mai*.
     fn calendar(&self, at: usize) -> Option<(DateExpression, usize)> {
-        let (day, month_at) = match self.word(at).strip_suffix("er").unwrap_or(self.word(at)).parse::<i8>() {
-            Ok(day) if (1..=31).contains(&day) => (Some(day), at + 1),
+        let day = |at: usize| {
+            let word = self.word(at);
+            word.strip_suffix("er").unwrap_or(word).parse::<i8>().ok().filter(|day| (1..=31).contains(day))
+        };
+        let last = match (self.word(at + 1), self.word(at + 2)) {
+            ("a", "le") => Some(at + 3),
+            ("au" | "et" | "-", _) => Some(at + 2),
+            _ => None,
+        };
+        let (day, month_at) = match (day(at), last.filter(|&last| day(last).is_some())) {
+            (Some(first), Some(last)) => (Some(first), last + 1),
+            (Some(day), None) => (Some(day), at + 1),
             _ => (None, at),
         };
         let month = self.month(self.word(month_at))?;

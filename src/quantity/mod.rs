@@ -11,8 +11,8 @@ mod number;
 use std::fmt;
 use std::ops::Range;
 
-pub use crate::article::PartialDate;
-pub use date::DateExpression;
+pub use crate::article::{PartialDate, Unit};
+pub use date::{Clock, DateExpression};
 pub use money::{Amount, Currencies};
 pub use number::Magnitude;
 
@@ -42,6 +42,9 @@ pub enum Value {
     Duration(Duration),
     /// A day, month or year.
     Date(DateExpression),
+    /// So many units before (negative) or after what the next word leads to: *la veille* **de** *la visite*,
+    /// *un mois* **après** *que …*.
+    Interval(i32, Unit),
 }
 
 /// A length of time as it was said: four years are not 1,461 days.
@@ -51,16 +54,6 @@ pub struct Duration {
     pub count: f64,
     /// Of what.
     pub unit: Unit,
-}
-
-/// Units of time.
-#[allow(missing_docs)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    Day,
-    Week,
-    Month,
-    Year,
 }
 
 impl fmt::Display for Duration {
@@ -111,6 +104,9 @@ impl Reader<'_> {
     fn quantity(&self, at: usize) -> Option<Quantity> {
         if let Some((date, end)) = self.date(at) {
             return Some(Quantity { words: at..end, value: Value::Date(date) });
+        }
+        if let Some((value, end)) = self.interval(at) {
+            return Some(Quantity { words: at..end, value });
         }
         // *une cinquantaine*
         if let Some((_, value)) = self.language.rounds.iter().find(|(name, _)| *name == self.word(at)) {
@@ -171,7 +167,11 @@ mod tests {
             Value::Number(m) => m.to_string(),
             Value::Percent(m) => format!("{m} %"),
             Value::Duration(d) => d.to_string(),
-            Value::Date(d) => d.resolve("2025-09-17".parse().ok(), false).map_or("?".into(), |d| d.to_string()),
+            Value::Interval(count, unit) => format!("{count}{unit:?}"),
+            Value::Date(d) => {
+                let clock = Clock { article: "2025-09-17".parse().ok(), ..Clock::default() };
+                d.resolve(clock.after("2024-05-31".parse().unwrap()), false).map_or("?".into(), |d| d.to_string())
+            }
         };
         found.iter().map(show).collect()
     }
@@ -225,6 +225,16 @@ mod tests {
             ("il y a deux ans", "2023"),
             ("16/09/2025 ou 2025-09-16", "2025-09-16|2025-09-16"),
             ("depuis le début de l'année", "2025"),
+            ("depuis deux ans, depuis un an", "2023|2024"),
+            ("cet automne, au printemps dernier, à l'été 2021", "2025|2025|2021"),
+            ("au premier trimestre 2026", "2026"),
+            ("du 5 au 7 mai, du 28 au 30 juin 2024", "2025-05-05|2024-06-28"),
+            ("dans la nuit de mardi à mercredi", "2025-09-17"),
+            ("la veille, le lendemain, le même jour, la même année", "2024-05-30|2024-06-01|2024-05-31|2024"),
+            ("deux jours plus tôt, un an plus tard", "2024-05-29|2025"),
+            ("la veille de la visite, le lendemain de ce vote", "-1Day|1Day"),
+            ("un mois après que, deux ans avant son départ", "1Month|-2Year"),
+            ("sur deux ans", "P2Y"),
         ] {
             assert_eq!(read(text).join("|"), expected, "{text}");
         }
