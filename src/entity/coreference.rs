@@ -652,7 +652,7 @@ fn last_pair(
     None
 }
 
-/// Capitals that act: *Londres et Washington cherchent à …* are the states.
+/// Capitals that act: *Londres et Washington cherchent à …*, *un accord avec Londres* are the states.
 fn capitals(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotations) {
     let mut changes = Vec::new();
     for (at, mention) in found.mentions.iter().enumerate() {
@@ -664,7 +664,16 @@ fn capitals(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotat
             "conj" => tree.words[mention.head].head.unwrap_or(mention.head),
             _ => mention.head,
         };
-        let acts = tree.words[first].deprel.base() == "nsubj" && case(tree, first).is_none();
+        let acts = match case(tree, first).map(|c| tree.words[c].lemma.as_str()) {
+            None => tree.words[first].deprel.base() == "nsubj",
+            // *signé par Paris*, *un accord avec Paris*, but not *la ligne entre Paris et Nice*
+            Some(preposition) => {
+                let noun = tree.words[first].head.map(|h| tree.words[h].lemma.to_lowercase());
+                let between = noun.is_some_and(|noun| knowledge.lexicon.is_deal(&noun));
+                knowledge.language.acting.contains(&preposition)
+                    && (between || preposition != "entre" && tree.words[first].deprel == *"obl:agent")
+            }
+        };
         let seed = knowledge.gazetteer.by_key(&entity.key).filter(|s| s.class == "Place" && acts);
         let state = seed.and_then(|s| s.parent).and_then(|key| knowledge.gazetteer.by_key(key));
         if let Some(state) = state.filter(|_| knowledge.lexicon.seats.contains(&entity.key)) {

@@ -54,6 +54,12 @@ pub struct LexiconError {
 }
 
 impl Lexicon {
+    /// Whether a lemma is that of something that parties have with each other, or of a verb or noun for making it.
+    pub fn is_deal(&self, lemma: &str) -> bool {
+        let named = [&self.things, &self.signed, &self.echoes].iter().any(|nouns| nouns.contains_key(lemma));
+        named || self.signing.contains(lemma)
+    }
+
     /// Reads lines of the form `KIND CLASS = word, word, …`; `#` begins a comment. The kinds are
     /// `thing`, `signed`, `echo`, `aspect`, `head`, `body`, `placed`, `proxy`, `field`, `ending`, `does`, `undergoes` and, without a
     /// class, `title`, `leader`, `portfolio`, `general`, `signing` and `seat`.

@@ -601,7 +601,7 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     }
     let acronym = label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     if count >= 2 && knowledge.gazetteer.is_forename(&tree.words[words.start].form) && !acronym {
-        votes.push(("Person".to_owned(), 1.0, "a forename"));
+        votes.push(("Person".to_owned(), 1.3, "a forename"));
     }
     if votes.iter().any(|vote| vote.1 > 0.4) || lexicon.portfolios.contains(lower(words.start).as_str()) {
         return;

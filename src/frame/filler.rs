@@ -61,6 +61,11 @@ impl Matcher<'_> {
             self.proposition.arguments.iter().filter(|a| a.function == *function).map(|a| a.word).collect()
         };
         match &step.place {
+            // *le premier producteur*: any adjective with one of the lemmas.
+            Place::Adjective if !step.lemmas.is_empty() => {
+                let adjective = |c: &usize| self.tree.words[*c].deprel.base() == "amod";
+                self.tree.children(self.proposition.predicate).filter(adjective).collect()
+            }
             Place::Own | Place::Adjective | Place::Home | Place::Examples | Place::Near | Place::Topic => {
                 vec![self.proposition.predicate]
             }

@@ -45,7 +45,7 @@ impl<'a> Matcher<'a> {
         }
         let certain = if left == right { Vec::new() } else { self.fillers(right, right_classes, &[], true) };
         let subjects = self.fillers(left, left_classes, &certain, false);
-        if subjects.is_empty() {
+        if subjects.is_empty() || emission.together && subjects.len() < 2 {
             return;
         }
         if left == right {

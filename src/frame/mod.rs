@@ -80,6 +80,8 @@ pub struct Emission {
     pub qualifiers: Vec<(String, Value)>,
     /// A role that has to be there too.
     pub needs: Option<String>,
+    /// Whether it takes several subjects.
+    pub together: bool,
     /// The status, where the frame itself gives it.
     pub status: Option<Status>,
     /// How often it is right, where that is another share than the frame's.

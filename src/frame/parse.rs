@@ -208,6 +208,7 @@ fn emission(line: &Line, rest: &str) -> Result<Emission, FrameError> {
         ends,
         qualifiers: Vec::new(),
         needs: None,
+        together: false,
         status: None,
         confidence: None,
     };
@@ -215,6 +216,7 @@ fn emission(line: &Line, rest: &str) -> Result<Emission, FrameError> {
     while let Some(word) = words.next() {
         match word {
             "needs" => emission.needs = words.next().map(str::to_owned),
+            "together" => emission.together = true,
             "status" => {
                 let name = words.next().unwrap_or_default();
                 emission.status = Some(status(line, name)?);
@@ -225,7 +227,7 @@ fn emission(line: &Line, rest: &str) -> Result<Emission, FrameError> {
                 let value = value.ok_or_else(|| {
                     line.fail(
                         field,
-                        "expected FIELD = ROLE, FIELD = 'word', needs ROLE, status STATUS or confidence NUMBER",
+                        "expected FIELD = ROLE, FIELD = 'word', needs ROLE, together, status STATUS or confidence NUMBER",
                     )
                 })?;
                 let quoted = value.strip_prefix('\'').and_then(|v| v.strip_suffix('\''));

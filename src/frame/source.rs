@@ -39,7 +39,7 @@ pub enum Place {
     Governed,
     /// Who does the verb that the noun hangs on: *annoncer un partenariat*.
     Actor,
-    /// Adjectives of nationality.
+    /// Adjectives of nationality; with lemmas, those adjectives.
     Adjective,
     /// The country of the holder, if it is known, else that which the article is about, where nothing else
     /// belongs to the noun: *le ministre Orme*.

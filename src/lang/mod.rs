@@ -138,6 +138,8 @@ pub struct Language {
     pub superlatives: &'static [&'static str],
     /// The relative pronoun for a place (*où*).
     pub locative_relative: &'static str,
+    /// Verbs whose participle says what their subject has done (*arrivé*).
+    pub unaccusative: &'static [&'static str],
     /// The pronoun for a place, by lemma (*y*).
     pub locative: &'static str,
     /// The pronoun for a part of what was counted (*en*).

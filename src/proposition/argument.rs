@@ -50,7 +50,7 @@ pub fn arguments(context: Context, word: usize, passive: bool) -> Vec<Argument> 
     let tree = &context.sentence.tree;
     let mut found = Arguments { tree, language: context.language, all: Vec::new() };
     if matches!(tree.words[word].upos, Upos::Verb | Upos::Aux) {
-        found.of_verb(word, passive || is_passive(tree, word), context);
+        found.of_verb(word, passive || is_passive(tree, word, context.language), context);
     } else {
         found.of_noun(context, word);
     }
@@ -125,7 +125,10 @@ impl Arguments<'_> {
             }
         }
         // *a condamné mardi Orel*: the parser may have hung the object on the day.
-        if !self.all.iter().any(|a| a.function == Function::Object) {
+        let object = self.all.iter().find(|a| a.function == Function::Object).map(|a| a.word);
+        let explains =
+            |object: usize| object > 1 && tree.children(object).any(|c| c < object && tree.words[c].form == ",");
+        if object.is_none_or(explains) {
             let timed =
                 |c: &usize| is_date(context, *c) && matches!(tree.words[*c].deprel.base(), "obl" | "obj" | "advmod");
             let named =
@@ -186,7 +189,8 @@ impl Arguments<'_> {
     /// deux groupes ont signé*, *Lyon, où le groupe ouvre un site*.
     fn relatives(&mut self, verb: usize, context: Context) {
         let tree = self.tree;
-        let objectless = !self.all.iter().any(|a| a.function == Function::Object) && !is_passive(tree, verb);
+        let objectless =
+            !self.all.iter().any(|a| a.function == Function::Object) && !is_passive(tree, verb, context.language);
         // *l'exécution de l'accord que …*, *d'un accord, que les deux …*: what stands right before the pronoun goes
         // before what the parser has hung the clause on, if it is spoken of as a thing and the other not.
         let que = |w: usize| tree.children(w).find(|&c| c < verb && tree.words[c].lemma == "que");
@@ -204,7 +208,7 @@ impl Arguments<'_> {
             of(verb) || of(clause)
         };
         let has_object = self.all.iter().any(|a| a.function == Function::Object);
-        if !has_object && pronoun("que") && !is_passive(tree, verb) {
+        if !has_object && pronoun("que") && !is_passive(tree, verb, context.language) {
             self.add(Function::Object, noun);
         }
         if pronoun("où") {
@@ -374,7 +378,7 @@ impl Arguments<'_> {
         // *annonce un partenariat*, *lance un service en partenariat avec Orel*: who does the verb has the noun.
         if let Some(verb) = tree.ancestors(noun).skip(1).find(|&w| matches!(tree.words[w].upos, Upos::Verb | Upos::Aux))
         {
-            let actor = match is_passive(tree, verb) {
+            let actor = match is_passive(tree, verb, context.language) {
                 true => tree.children(verb).find(|&c| tree.words[c].deprel == *"obl:agent"),
                 false => surface_subject(tree, verb, context.language, 0),
             };
@@ -383,7 +387,7 @@ impl Arguments<'_> {
             }
             // *a autorisé le rachat de Tarn par Orel*: nobody else does what a verb in the active says.
             let agent = |c: &usize| *c > noun && is_marked(tree, *c, context.language.agents);
-            if !is_passive(tree, verb)
+            if !is_passive(tree, verb, context.language)
                 && let Some(agent) = tree.children(verb).find(agent)
             {
                 self.prepositions(agent, agent);
@@ -405,7 +409,7 @@ impl Arguments<'_> {
                     && (of_verb(context.language.becoming, verb) || of_verb(context.language.appointing, verb)) =>
             {
                 let mut above = Arguments { tree, language: context.language, all: Vec::new() };
-                above.of_verb(verb, is_passive(tree, verb), context);
+                above.of_verb(verb, is_passive(tree, verb, context.language), context);
                 let other = |function: Function| {
                     above.all.iter().find(|a| a.function == function && a.word != noun).map(|a| a.word)
                 };
@@ -603,14 +607,19 @@ pub(super) fn case(tree: &Tree, word: usize) -> Option<usize> {
 }
 
 /// Whether a verb is in the passive: *est signé*, *signé par*.
-pub fn is_passive(tree: &Tree, verb: usize) -> bool {
+pub fn is_passive(tree: &Tree, verb: usize, language: &Language) -> bool {
     let by = |relation: &str| tree.children(verb).any(|c| tree.words[c].deprel == *relation);
     let participle = tree.words[verb].feats.has("VerbForm", "Part") && !tree.words[verb].feats.has("Tense", "Pres");
     let auxiliary = tree.children(verb).any(|c| tree.words[c].deprel.as_str() == "aux:tense");
     let reflexive = by("expl:pass") || by("expl:pv");
     (by("aux:pass") || by("nsubj:pass")) && !reflexive
         || by("obl:agent") && participle
-        || participle && !auxiliary && tree.words[verb].deprel.base() == "acl" && !is_relative(tree, verb)
+        // *Orel, fondé à Lyon*; *Attendue jeudi, elle …*, but not *Arrivée jeudi, elle …*
+        || participle
+            && !auxiliary
+            && matches!(tree.words[verb].deprel.base(), "acl" | "advcl")
+            && !is_relative(tree, verb)
+            && !language.unaccusative.contains(&tree.words[verb].lemma.as_str())
 }
 
 pub(super) fn is_relative(tree: &Tree, verb: usize) -> bool {

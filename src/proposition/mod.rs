@@ -174,7 +174,7 @@ pub fn propositions(
             // always tell which.
             let reflexive = tree.children(word).find(|&c| {
                 let at = &tree.words[c];
-                at.lemma == "soi" && at.deprel.base() == "expl" && at.deprel != *"expl:subj"
+                at.lemma == "soi" && matches!(at.deprel.base(), "expl" | "obj" | "iobj") && at.deprel != *"expl:subj"
             });
             let passive = reflexive.is_some_and(|c| tree.words[c].deprel == *"expl:pass");
             if reflexive.is_none() || passive {

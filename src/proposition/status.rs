@@ -27,7 +27,7 @@ pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
         }
         let verbal = matches!(tree.words[head].upos, Upos::Verb | Upos::Aux);
         let complement = matches!(relation, "xcomp" | "ccomp" | "obj" | "obl" | "acl" | "iobj")
-            || relation == "nsubj" && super::argument::is_passive(tree, head);
+            || relation == "nsubj" && super::argument::is_passive(tree, head, language);
         // *annonce la signature d'un accord*, *a permis de lever 3 millions*: it is done.
         let noun = language.done_when_announced.contains(&tree.words[word].lemma.as_str());
         let done =
@@ -137,7 +137,8 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
     }
     let none = |c: usize| {
         tree.words[c].lemma == "aucun"
-            || tree.words[c].deprel.base() == "obj" && tree.children(c).any(|d| tree.words[d].lemma == "aucun")
+            || matches!(tree.words[c].deprel.base(), "obj" | "nsubj")
+                && tree.children(c).any(|d| tree.words[d].lemma == "aucun")
     };
     if mark("sans") || tree.children(word).any(none) {
         status = Status::Denied;

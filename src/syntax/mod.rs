@@ -21,6 +21,7 @@ mod words;
 
 use std::sync::Mutex;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 pub use evaluate::{Scores, evaluate};
@@ -124,6 +125,7 @@ impl Parser {
             let end = self.piece_end(&tree.words, start);
             self.model.read(&mut tree.words[start..end], &mut buffers);
             self.mend_futures(&mut tree.words[start..end]);
+            self.mend_verbless(&mut tree.words[start..end]);
             if start > 0 && self.reports(&tree.words, start) {
                 invert(&mut tree.words[start..end]);
             }
@@ -168,6 +170,57 @@ impl Parser {
         }
     }
 
+    /// In a sentence without a verb, the word that can be one makes it a clause: *Orel ferme son site de Lyon*,
+    /// *Orel entre au capital de Tarn*.
+    fn mend_verbless(&self, words: &mut [Word]) {
+        let finite = |w: &Word| w.feats.has("VerbForm", "Fin") || w.upos == Upos::Aux;
+        if words.iter().any(finite) {
+            return;
+        }
+        let Some(verb) = (1..words.len().saturating_sub(1)).find(|&at| self.may_be_verb(words, at)) else { return };
+        let Some(lemma) = self.model.verb(&words[verb].form) else { return };
+        set_finite(&mut words[verb], lemma);
+        let above: Vec<usize> = std::iter::successors(words[verb].head, |&w| words[w].head).take(words.len()).collect();
+        words[verb].head = None;
+        words[verb].deprel = Deprel::from("root");
+        let mut subject = None;
+        for at in 0..words.len() {
+            let on_path = above.contains(&at);
+            let crosses =
+                at > verb && words[at].head.is_some_and(|head| head == verb || head < verb && above.contains(&head));
+            if on_path && at < verb && subject.is_none() {
+                subject = Some(at);
+                words[at].deprel = Deprel::from("nsubj");
+                words[at].head = Some(verb);
+            } else if on_path && at > verb || crosses {
+                let nominal = matches!(words[at].upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+                let preposed = words.iter().any(|w| w.head == Some(at) && w.deprel.base() == "case");
+                let relation = match nominal {
+                    true if preposed => "obl",
+                    true => "obj",
+                    false => continue,
+                };
+                words[at].deprel = Deprel::from(relation);
+                words[at].head = Some(verb);
+            }
+        }
+    }
+
+    /// Whether a word that was not read as a verb can be one where it stands: after a noun or name, before what can
+    /// begin a complement.
+    fn may_be_verb(&self, words: &[Word], at: usize) -> bool {
+        let (word, before, after) = (&words[at], &words[at - 1], &words[at + 1]);
+        let form = word.form.as_str();
+        let participle = self.language.participles.iter().any(|ending| form.ends_with(ending));
+        let small = form.starts_with(char::is_lowercase) && !form.ends_with('r') && !participle;
+        let between = matches!(before.upos, Upos::Noun | Upos::Propn)
+            && matches!(after.upos, Upos::Det | Upos::Adp | Upos::Adv | Upos::Num);
+        let nominal = matches!(word.upos, Upos::Noun | Upos::Adj | Upos::Adp);
+        // *entre au capital*, but not *entre Lyon et Nice*
+        let between = between && (word.upos != Upos::Adp || after.upos == Upos::Adp);
+        small && between && nominal && self.model.verb(form).is_some()
+    }
+
     /// Whether a form is that of a finite verb, and of nothing else but by chance.
     fn is_finite(&self, form: &str) -> bool {
         let known = self.model.lemmas.know(form);
@@ -198,6 +251,13 @@ impl Parser {
             subject.starts_with(|c: char| c.is_uppercase() || c == '-') || self.language.articles.contains(&subject);
         says(next) && begins
     }
+}
+
+/// Makes a word a verb in the present.
+fn set_finite(word: &mut Word, lemma: CompactString) {
+    word.lemma = lemma;
+    word.upos = Upos::Verb;
+    word.feats = Feats::from("Mood=Ind|Tense=Pres|VerbForm=Fin");
 }
 
 /// In *…, a annoncé le groupe*, what the parser takes for the object is who speaks.
@@ -263,6 +323,17 @@ impl Model {
 }
 
 impl Model {
+    /// The infinitive of a form that can be that of a verb: one that is listed as such, or that only lacks the ending
+    /// of a known one (*commande*).
+    fn verb(&self, form: &str) -> Option<CompactString> {
+        let known = self.lemmas.know(form);
+        if known.can_be(Upos::Verb) {
+            return Some(self.lemmas.lemma(form, &known, Upos::Verb));
+        }
+        let infinitive: CompactString = format!("{form}r").into();
+        (form.ends_with('e') && self.lemmas.know(&infinitive).can_be(Upos::Verb)).then_some(infinitive)
+    }
+
     /// What has an auxiliary of tense, or a subject and an object, is a verb, whatever its tag: *a injecté*,
     /// *Orel équipe la banque*.
     fn mend_verbs(&self, words: &mut [Word]) {
@@ -280,11 +351,17 @@ impl Model {
             }
         }
         for at in 0..words.len() {
-            if words[at].upos == Upos::Noun && bits.get(at) == Some(&3) {
-                let known = self.lemmas.know(&words[at].form);
-                words[at].lemma = self.lemmas.lemma(&words[at].form, &known, Upos::Verb);
-                words[at].upos = Upos::Verb;
-                words[at].feats = Feats::from("Mood=Ind|Tense=Pres|VerbForm=Fin");
+            if bits.get(at) == Some(&3) {
+                let lemma = match words[at].upos {
+                    Upos::Noun => {
+                        Some(self.lemmas.lemma(&words[at].form, &self.lemmas.know(&words[at].form), Upos::Verb))
+                    }
+                    Upos::Adj => self.verb(&words[at].form),
+                    _ => None,
+                };
+                if let Some(lemma) = lemma {
+                    set_finite(&mut words[at], lemma);
+                }
             }
             let auxiliary = words[at].deprel == *"aux:tense" && words[at].upos == Upos::Aux;
             let Some(head) = words[at].head.filter(|head| auxiliary && *head > at) else { continue };
