@@ -206,7 +206,7 @@ pub fn annotate(title: Option<&str>, text: &str, sentences: &[Sentence], knowled
     let trees: Vec<&Tree> = sentences.iter().map(|sentence| &sentence.tree).collect();
     let names = knowledge.recogniser.find(&trees, knowledge.parser, knowledge.gazetteer);
     name::find(text, sentences, &names, knowledge, &mut found);
-    name::join_persons(&mut found);
+    name::join_persons(knowledge, &mut found);
     for index in 0..sentences.len() {
         nominal::find(text, sentences, index, knowledge, &mut found);
     }

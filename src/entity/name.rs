@@ -113,10 +113,7 @@ pub fn find<'a>(
         }
     }
     bearers.retain(|bearer| !bearer.is_empty());
-    let is_surname = |label: &str| {
-        let end = format!(" {}", fold(label));
-        places.iter().any(|place| fold(&place.label).ends_with(&end))
-    };
+    let is_surname = |label: &str| places.iter().any(|place| is_surname_in(label, &place.label, knowledge));
     let mut decided: Vec<(Entity, &'static str)> = Vec::new();
     let mut kept: Vec<Vec<&Place>> = Vec::new();
     for bearer in &bearers {
@@ -260,6 +257,16 @@ fn abbreviates(short: &str, name: &str) -> bool {
     if acronym && ends(words.first(), letters.first()) && ends(words.last(), letters.last()) {
         return true;
     }
+    // *SIAM* for *Société ivoirienne de l'amande*: the first letters of its words, and more of some.
+    let initials: Vec<char> = words.iter().filter(|w| w.len() > 3).filter_map(|w| w.chars().next()).collect();
+    if acronym
+        && initials.len() > 1
+        && ends(words.first(), letters.first())
+        && is_within(&initials, letters.iter().copied())
+        && is_within(&letters, folded.chars())
+    {
+        return true;
+    }
     let mut next = 0;
     let mut missed = 0;
     for word in words {
@@ -271,7 +278,12 @@ fn abbreviates(short: &str, name: &str) -> bool {
     next == letters.len() && missed <= 1
 }
 
-/// Pairs of decided names, a short form and the one fuller name of the article that it begins: *Magento*,
+/// Whether the letters stand in the text in their order.
+fn is_within(letters: &[char], mut text: impl Iterator<Item = char>) -> bool {
+    letters.iter().all(|letter| text.any(|c| c == *letter))
+}
+
+/// Pairs of decided names, a short form and the first fuller name of the article that it begins: *Magento*,
 /// *Magento Commerce*.
 fn shortened(decided: &[(Entity, &str)], knowledge: Knowledge) -> Vec<(usize, usize)> {
     let is_body = |entity: &Entity| (knowledge.is_a)(&entity.class, "Organization");
@@ -282,14 +294,15 @@ fn shortened(decided: &[(Entity, &str)], knowledge: Knowledge) -> Vec<(usize, us
             is_body(other).then_some((at, rest))
         });
         let longer: Vec<(usize, String)> = longer.collect();
-        let [(full, rest)] = &longer[..] else { continue };
+        // *Hanbit* is the first of *Hanbit Materials* and *Hanbit Europe* that is named.
+        let Some((full, rest)) = longer.first() else { continue };
         // *Orange* and *Orange Bank* are two, unless one is not known beforehand and the rest is no name.
         let is_known = |entity: &Entity| knowledge.gazetteer.by_key(&entity.key).is_some();
         let generic = rest.split(' ').all(|word| knowledge.lexicon.endings.contains_key(word));
         let named = !knowledge.gazetteer.named(rest, knowledge.language).is_empty();
         match (is_known(entity), is_known(&decided[*full].0)) {
             (false, _) if generic || !named => found.push((short, *full)),
-            (true, false) if generic => found.push((*full, short)),
+            (true, false) if generic && longer.len() == 1 => found.push((*full, short)),
             _ => {}
         }
     }
@@ -474,11 +487,19 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
     // *un projet nommé Nova*
     let naming = before.filter(|&w| knowledge.language.naming.contains(&tree.words[w].lemma.as_str()));
     let called = naming.and_then(|verb| tree.words[verb].head).filter(|&noun| noun < words.start);
-    // *l'éditeur de logiciels Orel*: what stands right before is a complement of the noun above.
-    let inner = |w: usize| above.is_some_and(|above| above != w) && tree.child(w, "case").is_some();
+    // *l'éditeur de logiciels Orel*: what stands right before is a complement of the noun above; *un fabricant de
+    // satellites, filiale de la firme Orel*: the noun above is another's.
+    let parted =
+        above.is_some_and(|above| above < words.start && (above..words.start).any(|w| tree.words[w].form == ","));
+    let inner = |w: usize| above.is_some_and(|above| above != w) && tree.child(w, "case").is_some() && !parted;
     let before = before.filter(|&w| !inner(w));
-    let mut nouns: Vec<usize> = [before, above.filter(|&n| bare(n)), called].into_iter().flatten().collect();
+    let above = above.filter(|&n| bare(n) && !(parted && before.is_some_and(|w| tree.child(w, "det").is_some())));
+    let mut nouns: Vec<usize> = [before, above, called].into_iter().flatten().collect();
     nouns.dedup();
+    // *l'encyclopédie en ligne Orel*
+    nouns.retain(|&w| {
+        tree.child(w, "det").is_some() || tree.child(w, "case").is_none_or(|c| tree.words[c].lemma != "en")
+    });
     for noun in nouns {
         let lemma = tree.words[noun].lemma.to_lowercase();
         let form = lower(noun);
@@ -743,25 +764,28 @@ fn is_dated(sentence: &Sentence, words: &Range<usize>) -> bool {
     sentence.quantities.iter().any(|q| q.words.start < words.end && words.start < q.words.end)
 }
 
-/// The person named before whose surname the label is.
-fn surname(label: &str, found: &Annotations) -> Option<usize> {
-    let folded = fold(label);
-    let mut bearers = found
-        .entities
-        .iter()
-        .enumerate()
-        .filter(|(_, e)| e.class == "Person" && e.names.iter().any(|n| fold(n).ends_with(&format!(" {folded}"))));
-    let first = bearers.next()?;
-    // Two of one name: the one named first is the one that a surname alone means.
-    Some(first.0)
+/// Whether a label is the surname in a full name: its last word, or the first where that is no forename (*Chen
+/// Wei-ting*).
+fn is_surname_in(label: &str, name: &str, knowledge: Knowledge) -> bool {
+    let (label, name) = (fold(label), fold(name));
+    let beside = |rest: &str| rest.starts_with(' ') || rest.ends_with(' ');
+    let first = name.strip_prefix(&label).is_some_and(beside) && !knowledge.gazetteer.is_forename(&label);
+    name.strip_suffix(&label).is_some_and(beside) || first
+}
+
+/// The person named before whose surname the label is. Of two, the one named first is the one that a surname alone
+/// means.
+fn surname(label: &str, knowledge: Knowledge, found: &Annotations) -> Option<usize> {
+    let bears = |e: &Entity| e.class == PERSON && e.names.iter().any(|name| is_surname_in(label, name, knowledge));
+    found.entities.iter().position(bears)
 }
 
 /// Joins persons that are named by their surname alone with the one of that name in the article.
-pub fn join_persons(found: &mut Annotations) {
+pub fn join_persons(knowledge: Knowledge, found: &mut Annotations) {
     let mut to: Vec<usize> = (0..found.entities.len()).collect();
     for (index, entity) in found.entities.iter().enumerate() {
         let single = entity.class == "Person" && !entity.label.contains(' ');
-        if let Some(full) = single.then(|| surname(&entity.label, found)).flatten() {
+        if let Some(full) = single.then(|| surname(&entity.label, knowledge, found)).flatten() {
             to[index] = full;
         }
     }

@@ -24,6 +24,13 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
             _ => {}
         }
         let compound = at.form.contains('-') && at.upos != Upos::Punct;
+        if compound && let Some(both) = pair(&at.form, knowledge, found) {
+            // What was taken for one name is none.
+            found.mentions.retain(|m| m.sentence != index || !m.words.contains(&word));
+            let reason = "two names, joined";
+            found.mentions.push(Mention::of_word(index, word, MentionKind::Adjective, both, reason));
+            continue;
+        }
         if (matches!(at.upos, Upos::Adj | Upos::Noun | Upos::Propn) || compound)
             && found
                 .mentions
@@ -45,6 +52,35 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
             }
         }
     }
+}
+
+/// The two whose names a hyphen joins: *l'accord Orel-Tarn*, *le sommet Trump-Poutine*. Places so joined are rather
+/// ends of a line.
+fn pair(form: &str, knowledge: Knowledge, found: &mut Annotations) -> Option<Vec<usize>> {
+    let seeds = |name: &str| knowledge.gazetteer.named(name, knowledge.language);
+    if !seeds(form).is_empty() {
+        return None;
+    }
+    let bearer = |name: &str, found: &mut Annotations| {
+        let named = |e: &Entity| e.names.contains(name) || e.label == name;
+        let known = || seeds(name).first().copied();
+        let entity = match found.entities.iter().position(named) {
+            Some(entity) => entity,
+            None => found.intern(Entity::known(known()?)),
+        };
+        let class = found.entities[entity].class.as_str();
+        (class == "Country" || !(knowledge.is_a)(class, "Location")).then_some(entity)
+    };
+    let splits = form.match_indices('-').map(|(at, _)| (&form[..at], &form[at + 1..]));
+    let names = |(one, other): &(&str, &str)| {
+        let known = |name: &str, found: &Annotations| {
+            !seeds(name).is_empty() || found.entities.iter().any(|e| e.names.contains(name))
+        };
+        capitalised(one) && capitalised(other) && known(one, found) && known(other, found)
+    };
+    let (one, other) = splits.filter(names).next()?;
+    let (one, other) = (bearer(one, found)?, bearer(other, found)?);
+    (one != other).then(|| vec![one, other])
 }
 
 /// A named or described body: *l'ambassade britannique à Washington*, *l'Institut coréen de sécurité*.
