@@ -607,7 +607,7 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     let lower = |w: usize| tree.words[w].form.to_lowercase();
     let count = words.len();
     if let Some(class) = lexicon.endings.get(lower(words.end - 1).as_str()).filter(|_| count > 1) {
-        votes.push((class.clone(), 3.0, "the name's last word"));
+        votes.push((class.clone(), 4.5, "the name's last word"));
     }
     // *Université de Pékin*, *Banque centrale européenne*: the first word of the name.
     let first = tree.words[words.start].lemma.to_lowercase();
