@@ -340,7 +340,11 @@ fn decide(
                 && seeds.is_empty()
                 && !gazetteer::stands_as_place(tree, head_of(tree, &place.words));
             let doubtful = single && (nobody || nowhere);
+            // A site or service that is much spoken of is named like the company behind it.
+            let company =
+                coarse == "Project" && seeds.first().is_some_and(|seed| (knowledge.is_a)(seed.class, "Company"));
             let weight = match sure {
+                _ if company && places.len() > 3 => 0.0,
                 _ if doubtful => SINGLE,
                 true => 1.0,
                 false => 0.8,
