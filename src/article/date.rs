@@ -59,6 +59,13 @@ impl PartialDate {
         })
     }
 
+    /// Whether all of it is later than the other.
+    pub fn is_after(&self, other: &Self) -> bool {
+        let month = |of: &Self| of.month.zip(other.month.and(self.month)).map_or(0, |(month, _)| month);
+        let day = |of: &Self| of.day.zip(other.day.and(self.day)).map_or(0, |(day, _)| day);
+        (self.year, month(self), day(self)) > (other.year, month(other), day(other))
+    }
+
     /// A day.
     pub fn day(date: Date) -> Self {
         Self { year: date.year(), month: Some(date.month()), day: Some(date.day()) }

@@ -108,6 +108,8 @@ pub struct Language {
     pub in_office: &'static [&'static str],
     /// What says that something is still to come (*le président élu*, *la prochaine visite*).
     pub elect: &'static [&'static str],
+    /// Participles that say that an event has its day (*la visite prévue mardi*).
+    pub scheduled: &'static [&'static str],
     /// What means the first and the second of two (*le premier*, *le second*).
     pub ordinals: &'static [&'static str],
     /// The adjective that after a demonstrative means what was named last (*ce dernier*).

@@ -145,7 +145,10 @@ pub fn propositions(
                 present && status == Status::Actual && date.is_some_and(|today| when.is_soon_after(&today))
             });
             let when = coming.or_else(|| times.date(word, ahead));
-            let status = if coming.is_some() { Status::Planned } else { status };
+            // *650 embauches d'ici à 2027*
+            let future = !is_verb(tree, word) && when.zip(date).is_some_and(|(when, today)| when.is_after(&today));
+            let planned = coming.is_some() || future && status == Status::Actual;
+            let status = if planned { Status::Planned } else { status };
             let proposition = |lemma: String, arguments| Proposition {
                 sentence: index,
                 predicate: word,

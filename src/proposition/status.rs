@@ -15,6 +15,12 @@ pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
     if clause.and_then(|c| tree.words[c].head).is_some_and(denies) {
         status = status.min(Status::Denied);
     }
+    // *l'entente qu'il avait conclue est résiliée*
+    let clause = tree.ancestors(word).find(|&w| super::argument::is_relative(tree, w));
+    let noun = clause.and_then(|c| tree.words[c].head).filter(|&n| tree.words[n].deprel.base() == "nsubj");
+    if noun.and_then(|n| tree.words[n].head).is_some_and(|verb| ends(tree, verb, language)) {
+        status = status.min(Status::Ended);
+    }
     // A finite verb stands for itself; what is not finite takes part in the status of its governor.
     while !is_finite(tree, at) && !is_completed(tree, at) {
         if let Some(phrase) = phrase_before(tree, at, language) {
@@ -56,9 +62,9 @@ fn governs(tree: &Tree, head: usize, word: usize, relation: &str) -> bool {
     let predicate = matches!(tree.words[word].upos, Upos::Verb | Upos::Aux);
     match relation {
         "xcomp" | "ccomp" | "conj" => true,
-        "advcl" => true,
-        // A participle or infinitive on a noun: the noun's own place decides, when it is a plan.
-        "acl" => !tree.words[word].feats.has("VerbForm", "Part") || tree.words[word].feats.has("Tense", "Pres"),
+        // A participle or infinitive on a noun: the noun's own place decides, when it is a plan. What is so of
+        // somebody is so whatever else is said: *Dotée de 3 millions, elle ne concerne pas …*.
+        "acl" | "advcl" => !tree.words[word].feats.has("VerbForm", "Part") || tree.words[word].feats.has("Tense", "Pres"),
         "obj" | "nsubj" | "obl" | "iobj" => !predicate && matches!(tree.words[head].upos, Upos::Verb | Upos::Aux),
         "nmod" | "appos" => !predicate && tree.words[head].upos == Upos::Noun && relation == "nmod",
         _ => false,
@@ -162,7 +168,8 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
     // *le président élu*: not yet in office
     let elect = |c: usize| {
         let form = tree.words[c].form.to_lowercase();
-        language.elect.contains(&form.as_str()) && tree.children(c).next().is_none()
+        let elect = language.elect.contains(&form.as_str()) && tree.children(c).next().is_none();
+        elect || language.scheduled.contains(&form.as_str())
     };
     if matches!(tree.words[word].upos, Upos::Noun | Upos::Propn) && tree.children(word).any(elect) {
         status = status.min(Status::Planned);
