@@ -48,8 +48,8 @@ impl Matcher<'_> {
             // A number stands for what it counts: *en ajoutera 70*.
             words.retain(|&w| {
                 let at = &self.tree.words[w];
-                let free =
-                    step.place == Place::Near || step.lemmas.is_empty() || at.upos == Upos::Num && self.has_partitive();
+                let counts = || at.upos == Upos::Num && self.has_partitive() && !self.is_date(w);
+                let free = step.place == Place::Near || step.lemmas.is_empty() || counts();
                 free || step.lemmas.iter().any(|l| at.lemma.eq_ignore_ascii_case(l))
             });
         }
@@ -462,6 +462,11 @@ impl Matcher<'_> {
     }
 
     /// Whether the predicate has the pronoun *en*.
+    fn is_date(&self, word: usize) -> bool {
+        let mut quantities = self.reading.sentences[self.proposition.sentence].quantities.iter();
+        quantities.any(|q| matches!(q.value, Value::Date(_)) && q.words.contains(&word))
+    }
+
     fn has_partitive(&self) -> bool {
         let partitive = self.reading.language.partitive;
         self.tree

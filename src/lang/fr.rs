@@ -522,7 +522,7 @@ pub static FRENCH: Language = Language {
     ],
     locative: "y",
     partitive: "en",
-    stand_ins: &["lui", "leur", "y", "eux", "le", "la", "l'", "l’", "les"],
+    stand_ins: &["lui", "leur", "y", "en", "eux", "le", "la", "l'", "l’", "les"],
     particles: &[
         "de", "du", "des", "d'", "la", "le", "les", "l'", "van", "von", "der", "den", "ben", "bin", "al", "el", "et",
         "&", "of", "and", "the", "for", "di", "da", "do", "dos", "y",

@@ -98,7 +98,12 @@ impl Arguments<'_> {
                 }
                 "obj" => self.add(Function::Object, word),
                 // *en ajoutera 30*
-                "obl" if tree.words[child].upos == Upos::Num && case(tree, child).is_none() && child > verb => {
+                "obl"
+                    if tree.words[child].upos == Upos::Num
+                        && case(tree, child).is_none()
+                        && child > verb
+                        && !is_date(context, child) =>
+                {
                     self.add(Function::Object, child);
                 }
                 // *mettre de 4 à 6 milliards*
@@ -112,6 +117,10 @@ impl Arguments<'_> {
                 "nsubj" if repair::is_second_subject(tree, verb, child) && !passive => self.add(Function::Object, word),
                 "obl" | "advmod" if case(tree, child).is_some() => self.prepositions(child, word),
                 "advmod" => self.adverbial(child),
+                // *il en prend la tête*
+                _ if is_genitive(context, child) => {
+                    self.add(Function::Preposition(language.genitive.to_owned()), child);
+                }
                 "iobj" => self.add(Function::Preposition("à".to_owned()), word),
                 // *il y investit*
                 _ if tree.words[child].upos == Upos::Pron && tree.words[child].lemma == "y" => {
@@ -375,6 +384,12 @@ impl Arguments<'_> {
         if let Some(complement) = next.and_then(|w| w.head).filter(|&h| h > noun) {
             self.prepositions(complement, complement);
         }
+        // *en devient la présidente*: what the pronoun stands for is the noun's.
+        let verb = tree.words[noun].head.filter(|_| matches!(tree.words[noun].deprel.base(), "obj" | "xcomp"));
+        let pronoun = verb.and_then(|verb| tree.children(verb).find(|&c| is_genitive(context, c)));
+        if let Some(pronoun) = pronoun {
+            self.add(Function::Preposition(context.language.genitive.to_owned()), pronoun);
+        }
         // *annonce un partenariat*, *lance un service en partenariat avec Orel*: who does the verb has the noun.
         if let Some(verb) = tree.ancestors(noun).skip(1).find(|&w| matches!(tree.words[w].upos, Upos::Verb | Upos::Aux))
         {
@@ -548,6 +563,18 @@ fn name_after(context: Context, noun: usize) -> Option<usize> {
         at += 1;
     }
     None
+}
+
+/// Whether a word is the pronoun *en*, for what something else is of: not *il en achète 30*.
+fn is_genitive(context: Context, word: usize) -> bool {
+    let tree = &context.sentence.tree;
+    let number = |c: usize| {
+        matches!(tree.words[c].deprel.base(), "obj" | "obl") && tree.words[c].upos == Upos::Num && !is_date(context, c)
+    };
+    let counts = |verb: usize| tree.children(verb).any(|c| c > verb && number(c));
+    let form = &tree.words[word].form;
+    let pronoun = tree.words[word].upos == Upos::Pron && form.eq_ignore_ascii_case(context.language.partitive);
+    pronoun && !tree.words[word].head.is_some_and(counts)
 }
 
 fn is_date(context: Context, word: usize) -> bool {

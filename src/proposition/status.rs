@@ -64,7 +64,9 @@ fn governs(tree: &Tree, head: usize, word: usize, relation: &str) -> bool {
         "xcomp" | "ccomp" | "conj" => true,
         // A participle or infinitive on a noun: the noun's own place decides, when it is a plan. What is so of
         // somebody is so whatever else is said: *Dotée de 3 millions, elle ne concerne pas …*.
-        "acl" | "advcl" => !tree.words[word].feats.has("VerbForm", "Part") || tree.words[word].feats.has("Tense", "Pres"),
+        "acl" | "advcl" => {
+            !tree.words[word].feats.has("VerbForm", "Part") || tree.words[word].feats.has("Tense", "Pres")
+        }
         "obj" | "nsubj" | "obl" | "iobj" => !predicate && matches!(tree.words[head].upos, Upos::Verb | Upos::Aux),
         "nmod" | "appos" => !predicate && tree.words[head].upos == Upos::Noun && relation == "nmod",
         _ => false,
@@ -173,6 +175,12 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
     };
     if matches!(tree.words[word].upos, Upos::Noun | Upos::Propn) && tree.children(word).any(elect) {
         status = status.min(Status::Planned);
+    }
+    // *deviendra ministre*
+    let becoming = |&verb: &usize| language.becoming.contains(&tree.words[verb].lemma.as_str());
+    let attribute = matches!(tree.words[word].deprel.base(), "obj" | "xcomp" | "obl");
+    if let Some(verb) = tree.words[word].head.filter(|_| attribute).filter(becoming) {
+        status = status.min(own(tree, verb, language));
     }
     // *ancien PDG*, *ex-ministre*
     let over = |c: usize| {
