@@ -232,13 +232,21 @@ fn abbreviations(sentences: &[Sentence], places: &[Place]) -> Vec<(usize, usize)
             && second.words.start == first.words.end + 1
             && words[first.words.end].form == "("
             && words.get(second.words.end).is_some_and(|w| w.form == ")");
-        if bracket && abbreviates(&second.label, &first.label) {
+        if bracket && (abbreviates(&second.label, &first.label) || is_foreign_acronym(&second.label, &first.label)) {
             found.push((at, at + 1));
         } else if bracket && abbreviates(&first.label, &second.label) {
             found.push((at + 1, at));
         }
     }
     found
+}
+
+/// Whether the one can be the acronym in another language of the other, the full name of a body: *ESO* for
+/// *Observatoire européen austral*.
+fn is_foreign_acronym(short: &str, name: &str) -> bool {
+    let acronym = short.len() >= 3 && short.chars().all(char::is_uppercase);
+    let words: Vec<&str> = name.split(' ').collect();
+    acronym && words.len() >= 3 && words.iter().any(|word| word.len() > 3 && word.starts_with(char::is_lowercase))
 }
 
 /// Whether `short` is made of first letters of the words of `name`, in their order, and all but small words

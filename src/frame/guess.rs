@@ -6,7 +6,7 @@ use super::matcher::Matcher;
 use super::source::Place;
 use super::{Node, Reading};
 use crate::entity::{Anaphora, Annotations, Fit, Mention, MentionKind, Point, Sentence, antecedents};
-use crate::proposition::Function;
+use crate::proposition::{Argument, Function};
 use crate::syntax::Upos;
 
 impl Matcher<'_> {
@@ -65,6 +65,17 @@ impl Matcher<'_> {
         let itself = annotations.at(self.proposition.sentence, word).filter(of);
         let adjectives = annotations.nationalities(self.tree, self.proposition.sentence, word).chain(itself);
         let nations: Vec<usize> = adjectives.flat_map(|m| m.entities.clone()).collect();
+        // *a bouclé un tour auprès d'Orel*: who has another part in it is not meant.
+        let part = |a: &&Argument| matches!(a.function, Function::Object | Function::Preposition(_)) && a.word != word;
+        let governor = self.tree.words[self.proposition.predicate].head;
+        let beside = |c: &usize| self.tree.words[*c].deprel.base() == "obl" && *c != word;
+        let beside = governor.into_iter().flat_map(|verb| self.tree.children(verb)).filter(beside);
+        let taken: Vec<usize> = (self.proposition.arguments.iter().filter(part).map(|a| a.word))
+            .chain(beside)
+            .flat_map(|w| annotations.at(self.proposition.sentence, w))
+            .filter(|m| m.kind == MentionKind::Name)
+            .flat_map(|m| m.entities.iter().copied())
+            .collect();
         let fits = |entity: usize| {
             let class = &annotations.entities[entity].class;
             let kind = |noun: &String| self.pack.ontology.is_a(class, noun) || self.pack.ontology.is_a(noun, class);
@@ -76,7 +87,13 @@ impl Matcher<'_> {
             let wrong = person && pronoun.is_some_and(|p| gender.is_some_and(|gender| gender != p.gender))
                 || !nations.iter().all(|&nation| annotations.is_of_nation(entity, nation));
             let located = !locative || is_located(entity, sentences, annotations);
-            if other || wrong || !located || !self.is_one_of(class, classes) || !noun.is_none_or(kind) {
+            if other
+                || taken.contains(&entity)
+                || wrong
+                || !located
+                || !self.is_one_of(class, classes)
+                || !noun.is_none_or(kind)
+            {
                 return Fit::None;
             }
             let known = pronoun.is_some_and(|p| gender == Some(p.gender))

@@ -520,6 +520,7 @@ pub static FRENCH: Language = Language {
         "apparaître",
         "disparaître",
     ],
+    locutions: &["côté", "instar", "suite", "titre", "cause", "travers", "égard", "détriment", "encontre"],
     locative: "y",
     partitive: "en",
     stand_ins: &["lui", "leur", "y", "en", "eux", "le", "la", "l'", "l’", "les"],

@@ -142,6 +142,8 @@ pub struct Language {
     pub locative_relative: &'static str,
     /// Verbs whose participle says what their subject has done (*arrivé*).
     pub unaccusative: &'static [&'static str],
+    /// Nouns that are but parts of prepositions (*aux côtés de*, *à l'instar de*).
+    pub locutions: &'static [&'static str],
     /// The pronoun for a place, by lemma (*y*).
     pub locative: &'static str,
     /// The pronoun for a part of what was counted (*en*).

@@ -492,7 +492,10 @@ impl Arguments<'_> {
                     self.add(Function::Preposition(name), inner);
                 }
             }
-            self.add(Function::Preposition(name.to_string()), word);
+            // *aux côtés d'Orel* is no place.
+            if !self.language.locutions.contains(&self.tree.words[child].lemma.as_str()) {
+                self.add(Function::Preposition(name.to_string()), word);
+            }
         }
     }
 }
