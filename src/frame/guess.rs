@@ -47,7 +47,15 @@ impl Matcher<'_> {
             && !children().any(|c| {
                 // *la PME de Lyon* says where it is, *la filiale d'Orel* whose it is.
                 let complement = self.tree.words[c].deprel.base() == "nmod";
-                let named = |m: &Mention| m.kind == MentionKind::Name && (!complement || self.accepts(m, classes));
+                // *l'entreprise de Jean Orme* is one that has no name here.
+                let person = |m: &Mention| {
+                    let of_person =
+                        m.entities.iter().all(|&e| self.reading.annotations.entities[e].class == crate::entity::PERSON);
+                    of_person && class.is_some_and(|class| class != crate::entity::PERSON)
+                };
+                let named = |m: &Mention| {
+                    m.kind == MentionKind::Name && (!complement || self.accepts(m, classes) && !person(m))
+                };
                 let beside = matches!(self.tree.words[c].deprel.base(), "nmod" | "appos" | "flat");
                 beside && self.reading.annotations.at(self.proposition.sentence, c).any(named)
             })
@@ -66,9 +74,16 @@ impl Matcher<'_> {
         let adjectives = annotations.nationalities(self.tree, self.proposition.sentence, word).chain(itself);
         let nations: Vec<usize> = adjectives.flat_map(|m| m.entities.clone()).collect();
         // *a bouclé un tour auprès d'Orel*: who has another part in it is not meant.
-        let part = |a: &&Argument| matches!(a.function, Function::Object | Function::Preposition(_)) && a.word != word;
+        // *Chez Orel, elle prend la tête du groupe*
+        let part = |a: &&Argument| match &a.function {
+            Function::Preposition(name) => a.word != word && !language.located.contains(&name.as_str()),
+            function => *function == Function::Object && a.word != word,
+        };
         let governor = self.tree.words[self.proposition.predicate].head;
-        let beside = |c: &usize| self.tree.words[*c].deprel.base() == "obl" && *c != word;
+        let locates = |c: usize| language.located.contains(&self.tree.words[c].lemma.as_str());
+        let beside = |c: &usize| {
+            self.tree.words[*c].deprel.base() == "obl" && *c != word && !self.tree.children(*c).any(locates)
+        };
         let beside = governor.into_iter().flat_map(|verb| self.tree.children(verb)).filter(beside);
         let taken: Vec<usize> = (self.proposition.arguments.iter().filter(part).map(|a| a.word))
             .chain(beside)

@@ -136,6 +136,8 @@ pub struct Language {
     pub meanwhile: &'static str,
     /// What leads to the date from which something holds (*depuis*).
     pub since: &'static [&'static str],
+    /// Prepositions before what has happened (*après la signature*).
+    pub completed: &'static [&'static str],
     /// What says that there was none like it since: *le premier*, *le plus grand*.
     pub superlatives: &'static [&'static str],
     /// The relative pronoun for a place (*où*).
@@ -144,6 +146,14 @@ pub struct Language {
     pub unaccusative: &'static [&'static str],
     /// Nouns that are but parts of prepositions (*aux côtés de*, *à l'instar de*).
     pub locutions: &'static [&'static str],
+    /// Prepositions that say where something happens (*chez*).
+    pub located: &'static [&'static str],
+    /// Prepositions for what is close, which say as much of a place as
+    pub nearby: &'static [&'static str],
+    /// the one that says where something is (*à*).
+    pub at: &'static str,
+    /// Verbs whose subject is that of their infinitive (*devoir*).
+    pub modal: &'static [&'static str],
     /// The pronoun for a place, by lemma (*y*).
     pub locative: &'static str,
     /// The pronoun for a part of what was counted (*en*).

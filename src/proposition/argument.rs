@@ -66,6 +66,13 @@ struct Arguments<'a> {
 impl Arguments<'_> {
     fn add(&mut self, function: Function, word: usize) {
         let word = content(self.tree, word, self.language);
+        let function = match function {
+            // *une usine près de Lyon*
+            Function::Preposition(name) if self.language.nearby.contains(&name.as_str()) => {
+                Function::Preposition(self.language.at.to_owned())
+            }
+            function => function,
+        };
         let argument = Argument { function, word };
         if !self.all.contains(&argument) {
             self.all.push(argument);
@@ -680,7 +687,11 @@ fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) 
     let first = subjects.next();
     // *Orel, elle, recrute*: the pronoun says no more.
     let named = |&c: &usize| c < verb && tree.words[c].upos != Upos::Pron && tree.child(c, "cc").is_none();
-    if let Some(own) = subjects.rfind(named).or(first) {
+    // *Il doit signer un accord*: nothing impersonal about it.
+    let modal =
+        |&c: &usize| tree.words[c].deprel == *"expl:subj" && language.modal.contains(&tree.words[verb].lemma.as_str());
+    let impersonal = || tree.children(verb).find(|c| modal(c) && tree.child(verb, "xcomp").is_some());
+    if let Some(own) = subjects.rfind(named).or(first).or_else(impersonal) {
         return Some(antecedent(tree, verb, own, language));
     }
     let head = tree.words[verb].head?;

@@ -28,7 +28,9 @@ pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
         }
         let Some(head) = tree.words[at].head else { break };
         let relation = tree.words[at].deprel.base();
-        if !governs(tree, head, at, relation) {
+        // *a promis des emplois après l'obtention d'un contrat*
+        let since = |c: usize| language.completed.contains(&tree.words[c].lemma.as_str());
+        if !governs(tree, head, at, relation) || relation == "obl" && tree.children(at).any(since) {
             break;
         }
         let verbal = matches!(tree.words[head].upos, Upos::Verb | Upos::Aux);

@@ -150,7 +150,10 @@ impl Reader<'_> {
                 return Some((DateExpression::Weekday(next, 0), at + 3));
             }
             let way = self.way(at + 1);
-            return Some((DateExpression::Weekday(weekday, way), at + 1 + usize::from(way != 0)));
+            // *depuis lundi*
+            let since = way == 0 && at > 0 && self.word(at - 1) == "depuis";
+            let meant = if since { -1 } else { way };
+            return Some((DateExpression::Weekday(weekday, meant), at + 1 + usize::from(way != 0)));
         }
         let offset = |count, unit| DateExpression::Offset(count, unit);
         match word {
