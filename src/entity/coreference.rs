@@ -652,6 +652,35 @@ fn last_pair(
     None
 }
 
+/// Regions that act: *la région Bretagne finance …* is the body that governs it.
+fn regions(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotations) {
+    let body = |noun: usize| knowledge.lexicon.bodies.get(tree.words[noun].lemma.to_lowercase().as_str());
+    let mut changes = Vec::new();
+    for (at, mention) in found.mentions.iter().enumerate() {
+        let named = mention.sentence == index && mention.kind == MentionKind::Name && mention.entities.len() == 1;
+        let Some(noun) = mention.words.start.checked_sub(1).filter(|_| named) else { continue };
+        let place = found.entities[mention.entities[0]].class == "Place";
+        let Some(class) = body(noun).filter(|_| place) else { continue };
+        let verb = tree.words[noun].head.filter(|&v| matches!(tree.words[v].upos, Upos::Verb));
+        let acts = matches!(tree.words[noun].deprel.as_str(), "nsubj" | "obl:agent");
+        if acts && verb.is_some() {
+            let label =
+                format!("{} {}", tree.words[noun].form.to_lowercase(), found.entities[mention.entities[0]].label);
+            changes.push((at, noun, Entity::unknown(class, &label)));
+        }
+    }
+    for (at, noun, body) in changes {
+        let entity = found.intern(body);
+        for mention in &mut found.mentions {
+            if mention.sentence == index && mention.words == (noun..noun + 1) {
+                mention.entities = vec![entity];
+            }
+        }
+        found.mentions[at].entities = vec![entity];
+        found.mentions[at].reason = "a region that acts";
+    }
+}
+
 /// Capitals that act: *Londres et Washington cherchent à …*, *un accord avec Londres* are the states.
 fn capitals(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotations) {
     let mut changes = Vec::new();
@@ -685,4 +714,5 @@ fn capitals(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotat
         found.mentions[at].entities = vec![entity];
         found.mentions[at].reason = "a capital that acts for its state";
     }
+    regions(index, tree, knowledge, found);
 }
