@@ -217,7 +217,13 @@ fn apart(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> Vec<recog
 fn whole(tree: &Tree, name: &recogniser::Name, knowledge: Knowledge) -> recogniser::Name {
     let numeral = |form: &str| form.len() < 6 && form.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
     let ending = |form: &str| capitalised(form) && knowledge.lexicon.endings.contains_key(form.to_lowercase().as_str());
-    let more = tree.words.get(name.words.end).is_some_and(|word| numeral(&word.form) || ending(&word.form));
+    // *France 2030*, but not *Orel 2000 emplois*
+    let year = |form: &str| form.len() == 4 && form.starts_with("20") && form.bytes().all(|byte| byte.is_ascii_digit());
+    let counts = || tree.words.get(name.words.end + 1).is_some_and(|word| matches!(word.upos, Upos::Noun | Upos::Num));
+    let more = tree
+        .words
+        .get(name.words.end)
+        .is_some_and(|word| numeral(&word.form) || ending(&word.form) || year(&word.form) && !counts());
     recogniser::Name { words: name.words.start..name.words.end + usize::from(more), class: name.class }
 }
 
@@ -620,6 +626,9 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     let count = words.len();
     if let Some(class) = lexicon.endings.get(lower(words.end - 1).as_str()).filter(|_| count > 1) {
         votes.push((class.clone(), 4.5, "the name's last word"));
+    }
+    if count > 1 && label.ends_with(|c: char| c.is_ascii_digit()) {
+        votes.push(("Project".to_owned(), 3.0, "the number at its end"));
     }
     // *Université de Pékin*, *Banque centrale européenne*: the first word of the name.
     let first = tree.words[words.start].lemma.to_lowercase();

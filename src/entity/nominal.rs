@@ -40,8 +40,14 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
             // *les Américains* are people, not the state; *américain* on a noun names it.
             // and so does *l'américain Nvidia*; but *en anglais* is a language.
             let language = tree.children(word).any(|c| tree.words[c].form.eq_ignore_ascii_case("en"));
-            let seeds = if !language && !capitalised(&at.form) {
-                knowledge.gazetteer.nationalities(&at.form)
+            // *Le Japonais Orel*
+            let beside = || {
+                let name = |m: &&Mention| m.sentence == index && m.words.start == word + 1;
+                let body = |m: &Mention| (knowledge.is_a)(&found.entities[m.entities[0]].class, "Organization");
+                determined(tree, word) && found.mentions.iter().find(name).is_some_and(body)
+            };
+            let seeds = if !language && (!capitalised(&at.form) || beside()) {
+                knowledge.gazetteer.nationalities(&at.form.to_lowercase())
             } else {
                 Vec::new()
             };

@@ -650,7 +650,7 @@ pub fn is_passive(tree: &Tree, verb: usize, language: &Language) -> bool {
     let auxiliary = tree.children(verb).any(|c| tree.words[c].deprel.as_str() == "aux:tense");
     let reflexive = by("expl:pass") || by("expl:pv");
     (by("aux:pass") || by("nsubj:pass")) && !reflexive
-        || by("obl:agent") && participle
+        || by("obl:agent") && (participle || tree.words[verb].deprel == *"acl")
         // *Orel, fondé à Lyon*; *Attendue jeudi, elle …*, but not *Arrivée jeudi, elle …*
         || participle
             && !auxiliary
@@ -715,6 +715,8 @@ fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) 
         }
         "advcl" | "obl" if verbal(head) && !tree.words[verb].feats.has("VerbForm", "Fin") => above(head),
         "acl" if is_relative(tree, verb) => None,
+        // *Le groupe Orel, né à Lyon, absorbe Tarn*: the verb of the sentence, hung on its subject.
+        "appos" if head < verb && tree.words[verb].feats.has("VerbForm", "Fin") => Some(head),
         "acl" => {
             let infinitive = tree.words[verb].feats.has("VerbForm", "Inf");
             if !infinitive {

@@ -51,7 +51,8 @@ pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
         if relation == "nsubj" && ends(tree, head, language) {
             status = status.min(Status::Ended);
         }
-        if verbal {
+        // *serait en discussions pour racheter Tarn*
+        if verbal || tree.child(head, "cop").is_some() {
             status = status.min(own(tree, head, language));
         }
         at = head;
