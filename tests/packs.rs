@@ -163,6 +163,11 @@ fn mistakes_are_named() {
     );
     let error = load_with(frames, "(party: CollectiveAgent, deal: Agreement)", "(party, deal: Agreement)");
     assert!(error.ends_with("expected emit RELATION(ROLE: CLASS, ROLE: CLASS | CLASS)"), "{error}");
+    let error = load_with(frames, "deal: Agreement)", "deal: Agreement) steak = deal");
+    assert!(
+        error.ends_with("a fact has no field steak; the fields are role, goods, quantity, amount, stake"),
+        "{error}"
+    );
     let error = load_with(frames, "  fr signer,", "  xx signer,");
     assert_eq!(error, format!("{} the program reads no language xx; it reads fr", at(signing)));
     let error = load_with(frames, "object[@ties]", "object[@tie]");

@@ -816,7 +816,10 @@ pub fn join_persons(knowledge: Knowledge, found: &mut Annotations) {
     }
     for mention in &mut found.mentions {
         for entity in &mut mention.entities {
-            *entity = to[*entity];
+            if to[*entity] != *entity {
+                *entity = to[*entity];
+                mention.reason = "the surname of somebody named in full";
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::frame::{Attempt, Fact, Outcome, place};
 use crate::proposition::Proposition;
 use crate::reader::{Document, Reader};
 use crate::syntax::Tree;
+use crate::text::Span;
 
 /// The reading of the sentences of an article; of one, counted from 1, if `only` says which.
 ///
@@ -37,7 +38,7 @@ pub fn write(article: &Article, document: &Document, reader: &Reader, only: Opti
                 proposition.mentioned.is_some() && nowhere
             };
             for attempt in attempts.iter().filter(|attempt| !idle(attempt)) {
-                attempted(document, attempt, reader.min_confidence(), &mut out);
+                attempted(document, index, attempt, reader.min_confidence(), &mut out);
             }
         }
         out.push('\n');
@@ -96,7 +97,7 @@ fn show(tree: &Tree, proposition: &Proposition, out: &mut String) {
     let _ = writeln!(out, "\n{lemma}({}) {}{date}{speaker}", arguments.join("; "), proposition.status);
 }
 
-fn attempted(document: &Document, attempt: &Attempt, least: f64, out: &mut String) {
+fn attempted(document: &Document, sentence: usize, attempt: &Attempt, least: f64, out: &mut String) {
     let Attempt { frame, relation, outcome } = attempt;
     let place = format!("{} {}:{}", frame.name, frame.file, frame.line);
     match outcome {
@@ -120,6 +121,7 @@ fn attempted(document: &Document, attempt: &Attempt, least: f64, out: &mut Strin
                         let _ = writeln!(out, "    the {end} may be {}", shares.join(", "));
                     }
                 }
+                joined(document, sentence, fact, out);
             }
         }
         Outcome::Missing { role, words, classes } => {
@@ -129,5 +131,23 @@ fn attempted(document: &Document, attempt: &Attempt, least: f64, out: &mut Strin
             };
             let _ = writeln!(out, "  – no {relation} by {place}: {role} {found}");
         }
+    }
+}
+
+/// With what other sentences state of the fact it was joined, and what came of all.
+fn joined(document: &Document, sentence: usize, fact: &Fact, out: &mut String) {
+    let same = |other: &&Fact| {
+        let forward = other.subject == fact.subject && other.object == fact.object;
+        let backward = other.subject == fact.object && other.object == fact.subject;
+        let here = other.evidence.iter().any(|e| e.span == document.sentences[sentence].span);
+        other.relation == fact.relation && (forward || backward) && here
+    };
+    let Some(whole) = document.facts.iter().find(same) else { return };
+    let number = |span: Span| document.sentences.iter().position(|s| s.span == span).filter(|&index| index != sentence);
+    let others: Vec<String> =
+        whole.evidence.iter().filter_map(|e| number(e.span)).map(|i| (i + 1).to_string()).collect();
+    if !others.is_empty() {
+        let date = whole.date.map_or_else(String::new, |date| format!(", {date}"));
+        let _ = writeln!(out, "    joined with sentence {}: {}{date}", others.join(", "), whole.status);
     }
 }

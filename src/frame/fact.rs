@@ -35,6 +35,11 @@ pub struct Qualifiers {
     pub shared: bool,
 }
 
+impl Qualifiers {
+    /// The fields that a frame can fill; the others follow from the fact itself.
+    pub const FIELDS: [&'static str; 5] = ["role", "goods", "quantity", "amount", "stake"];
+}
+
 /// A passage that states a fact.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {

@@ -251,24 +251,27 @@ impl Matcher<'_> {
     /// Whom somebody with a post acts for: *la ministre britannique signe*, *le patron d'Orel promet 300 emplois*.
     pub(super) fn acts_for(&self, word: usize, classes: &[String]) -> Vec<Filler> {
         let lemma = self.tree.words[word].lemma.to_lowercase();
+        let annotations = self.reading.annotations;
+        let accepts = |entity: usize| self.is_one_of(&annotations.entities[entity].class, classes);
+        let acted = |state: usize| Filler::new(Node::Entity(state), word, self.tree.words[word].span);
         if !self.pack.lexicon.titles.contains(lemma.as_str()) {
-            return Vec::new();
+            // *Emmanuel Macron signe*: whose head of state or government the tables know.
+            let persons = annotations.at(self.proposition.sentence, word).filter(|m| m.kind != MentionKind::Adjective);
+            let states = persons.flat_map(|m| &m.entities).filter_map(|&p| *annotations.countries.get(p)?);
+            return states.filter(|&state| accepts(state)).map(|state| acted(state).with("acted for")).collect();
         }
         let mut found: Vec<Filler> = self.adjectives(word, classes);
         // *les deux ministres*: the states of each, as the text has named them.
-        let annotations = self.reading.annotations;
         if found.is_empty() && self.tree.words[word].feats.has("Number", "Plur") {
             let persons = annotations.at(self.proposition.sentence, word).flat_map(|m| &m.entities);
             let keys = persons.filter_map(|&person| annotations.nations.get(person)?.first());
             let states = keys.filter_map(|key| annotations.entities.iter().position(|e| e.key == *key));
-            let accepted = states.filter(|&state| self.is_one_of(&annotations.entities[state].class, classes));
-            let span = self.tree.words[word].span;
-            found = accepted.map(|state| Filler::new(Node::Entity(state), word, span)).collect();
+            found = states.filter(|&state| accepts(state)).map(acted).collect();
         }
         let complements = self.tree.children(word).filter(|&c| c > word && self.tree.words[c].deprel.base() == "nmod");
         for complement in complements {
             if found.is_empty() {
-                let mut at = self.reading.annotations.at(self.proposition.sentence, complement);
+                let mut at = annotations.at(self.proposition.sentence, complement);
                 let body = at.find(|m| m.kind != MentionKind::Adjective && self.accepts(m, classes));
                 found = body.map_or_else(Vec::new, |m| self.of_mention(m));
             }

@@ -276,8 +276,20 @@ impl<'a> Matcher<'a> {
                     qualifiers.amount = Some(amount);
                 }
             }
+            "stake" => qualifiers.stake = words.iter().find_map(|&w| self.percent(w)),
             _ => {}
         }
+    }
+
+    /// The percentage that a word is or has: *une participation de 5 %*.
+    fn percent(&self, word: usize) -> Option<f64> {
+        let within = |q: &&crate::quantity::Quantity| q.words.clone().any(|w| self.tree.dominates(word, w));
+        let quantities = self.reading.sentences[self.proposition.sentence].quantities.iter().filter(within);
+        let mut percents = quantities.filter_map(|q| match &q.value {
+            Value::Percent(share) => Some(share.value),
+            _ => None,
+        });
+        percents.next()
     }
 
     /// *sur quatre ans*, on an amount.

@@ -9,7 +9,7 @@
 //!   not     "Les investissements ont reculé."
 //! ```
 
-use super::{Emission, Example, Frame, Pattern, Source, Value};
+use super::{Emission, Example, Frame, Pattern, Qualifiers, Source, Value};
 use crate::proposition::Status;
 
 /// A line of a frame file that cannot be read.
@@ -232,6 +232,10 @@ fn emission(line: &Line, rest: &str) -> Result<Emission, FrameError> {
                 })?;
                 let quoted = value.strip_prefix('\'').and_then(|v| v.strip_suffix('\''));
                 let value = quoted.map_or_else(|| Value::Role(value.to_owned()), |v| Value::Words(v.to_owned()));
+                if !Qualifiers::FIELDS.contains(&field) {
+                    let known = Qualifiers::FIELDS.join(", ");
+                    return Err(line.fail(field, &format!("a fact has no field {field}; the fields are {known}")));
+                }
                 emission.qualifiers.push((field.to_owned(), value));
             }
         }
