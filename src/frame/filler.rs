@@ -464,12 +464,12 @@ impl Matcher<'_> {
         found
     }
 
-    /// Whether the predicate has the pronoun *en*.
     fn is_date(&self, word: usize) -> bool {
         let mut quantities = self.reading.sentences[self.proposition.sentence].quantities.iter();
         quantities.any(|q| matches!(q.value, Value::Date(_)) && q.words.contains(&word))
     }
 
+    /// Whether the predicate has the pronoun *en*.
     fn has_partitive(&self) -> bool {
         let partitive = self.reading.language.partitive;
         self.tree

@@ -551,6 +551,7 @@ pub static FRENCH: Language = Language {
         "apparaître",
         "disparaître",
     ],
+    having: &["nouer", "conclure", "signer", "sceller", "passer", "établir", "lancer", "engager", "entamer", "former"],
     located: &["chez", "dans", "en", "sur"],
     nearby: &["près de", "non loin de", "à proximité de", "à porte de", "aux abord de", "à abord de", "autour de"],
     at: "à",

@@ -146,6 +146,8 @@ pub struct Language {
     pub unaccusative: &'static [&'static str],
     /// Nouns that are but parts of prepositions (*aux côtés de*, *à l'instar de*).
     pub locutions: &'static [&'static str],
+    /// Verbs that say no more of their object than that somebody has it (*nouer un partenariat*).
+    pub having: &'static [&'static str],
     /// Prepositions that say where something happens (*chez*).
     pub located: &'static [&'static str],
     /// Prepositions for what is close, which say as much of a place as

@@ -88,6 +88,10 @@ impl Arguments<'_> {
             self.add(Function::Object, object);
         } else if let Some(subject) = surface {
             self.add(if passive { Function::Object } else { Function::Subject }, subject);
+            // *l'usine que construira Orel à Lyon*: a name takes no complements of place.
+            if subject > verb && context.annotations.at(context.index, subject).any(|m| m.kind == MentionKind::Name) {
+                self.below(subject, verb, 1);
+            }
         }
         for child in tree.children(verb) {
             let word = antecedent(tree, verb, child, language);
@@ -328,6 +332,17 @@ impl Arguments<'_> {
                 self.prepositions(inner, inner);
             }
         }
+        // *un partenariat noué avec Orel*
+        let had = |c: &usize| {
+            let verb =
+                tree.words[*c].deprel == *"acl" && context.language.having.contains(&tree.words[*c].lemma.as_str());
+            verb && is_passive(tree, *c, context.language)
+        };
+        for inner in tree.children(noun).filter(had).flat_map(|c| tree.children(c)).collect::<Vec<_>>() {
+            if matches!(tree.words[inner].deprel.base(), "obl" | "nmod") && case(tree, inner).is_some() {
+                self.prepositions(inner, inner);
+            }
+        }
         for child in tree.children(noun) {
             match tree.words[child].deprel.base() {
                 "nsubj" => {
@@ -444,6 +459,12 @@ impl Arguments<'_> {
             // *Orme en visite à Lyon*
             ("nmod", Some(head)) if case(tree, noun).is_some_and(|c| tree.words[c].lemma == "en") => {
                 self.add(Function::Holder, head);
+            }
+            // *En visite à Lyon, Orme a …*
+            ("obl", Some(verb)) if noun < verb && case(tree, noun).is_some_and(|c| tree.words[c].lemma == "en") => {
+                if let Some(subject) = surface_subject(tree, verb, context.language, 0) {
+                    self.add(Function::Holder, subject);
+                }
             }
             // *fondateur et PDG de Nvidia*: what the first has, the second has.
             ("conj", _) if !own && name_after(context, noun).is_none() => {

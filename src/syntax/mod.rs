@@ -126,6 +126,7 @@ impl Parser {
             self.model.read(&mut tree.words[start..end], &mut buffers);
             self.mend_futures(&mut tree.words[start..end]);
             self.mend_verbless(&mut tree.words[start..end]);
+            self.mend_pronouns(&mut tree.words[start..end]);
             if start > 0 && self.reports(&tree.words, start) {
                 invert(&mut tree.words[start..end]);
             }
@@ -166,6 +167,16 @@ impl Parser {
             let future = stem.ends_with('r') && ending.is_some_and(|e| self.language.futures.contains(&e));
             if future && word.feats.has("VerbForm", "Fin") {
                 word.feats = Feats::from(word.feats.as_str().replace("Tense=Past", "Tense=Fut").as_str());
+            }
+        }
+    }
+
+    /// *en* and *y* that are objects are no prepositions.
+    fn mend_pronouns(&self, words: &mut [Word]) {
+        let small = [self.language.partitive, self.language.locative];
+        for word in words.iter_mut().filter(|w| matches!(w.deprel.base(), "obj" | "iobj" | "expl")) {
+            if word.upos == Upos::Adp && small.iter().any(|form| word.form.eq_ignore_ascii_case(form)) {
+                word.upos = Upos::Pron;
             }
         }
     }
