@@ -74,6 +74,7 @@ fn read(reader: &Reader, text: &str) -> Vec<String> {
             q.quantity.map(|n| format!("quantity {n}")),
             q.period.map(|p| format!("period {p}")),
             q.amount.as_ref().map(|a| format!("amount {a}")),
+            q.stake.map(|s| format!("stake {s}")),
             fact.speaker.as_ref().map(|s| format!("says {s}")),
         ];
         for part in further.into_iter().flatten() {

@@ -148,7 +148,8 @@ impl Pack {
             }
         }
         for fact in facts.iter_mut() {
-            let dependent = relation(fact).is_some_and(|r| r.dependent) && fact.status != Status::Denied;
+            let dependent = relation(fact).is_some_and(|r| r.dependent);
+            let dependent = dependent && !matches!(fact.status, Status::Denied | Status::Possible);
             if let Some((_, status)) = strongest.iter().find(|(thing, _)| dependent && *thing == fact.subject) {
                 fact.status = *status;
             }

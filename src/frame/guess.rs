@@ -79,7 +79,8 @@ impl Matcher<'_> {
             Function::Preposition(name) => a.word != word && !language.located.contains(&name.as_str()),
             function => *function == Function::Object && a.word != word,
         };
-        let governor = self.tree.words[self.proposition.predicate].head;
+        let nominal = self.tree.words[self.proposition.predicate].upos == Upos::Noun;
+        let governor = self.tree.words[self.proposition.predicate].head.filter(|_| nominal);
         let locates = |c: usize| language.located.contains(&self.tree.words[c].lemma.as_str());
         let beside = |c: &usize| {
             self.tree.words[*c].deprel.base() == "obl" && *c != word && !self.tree.children(*c).any(locates)

@@ -447,6 +447,7 @@ pub static FRENCH: Language = Language {
         ("rester", "lettre"),
         ("dissoudre", ""),
         ("résilier", ""),
+        ("rompre", ""),
         ("annuler", ""),
         ("caduc", ""),
     ],

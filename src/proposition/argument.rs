@@ -332,6 +332,14 @@ impl Arguments<'_> {
                 self.prepositions(inner, inner);
             }
         }
+        // *la veille de l'arrivée d'Orme à Lyon*: where the day has the place.
+        let day = |w: &usize| {
+            let within = |q: &crate::quantity::Quantity| matches!(q.value, Value::Interval(..)) && q.words.contains(w);
+            context.sentence.quantities.iter().any(within)
+        };
+        if let Some(day) = tree.words[noun].head.filter(day) {
+            self.below(day, noun, 1);
+        }
         // *un partenariat noué avec Orel*
         let had = |c: &usize| {
             let verb =

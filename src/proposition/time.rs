@@ -151,6 +151,9 @@ impl Times<'_> {
         let during = |w: &usize| self.language.during.contains(&tree.words[*w].lemma.as_str());
         let nominal = |w: &usize| matches!(tree.words[*w].upos, Upos::Noun | Upos::Adv | Upos::Adp);
         if !is_verb(tree, predicate) {
+            // *la visite prévue en mai*
+            let scheduled = |c: &usize| self.language.scheduled.contains(&tree.words[*c].form.to_lowercase().as_str());
+            anchors.extend(tree.children(predicate).filter(scheduled));
             let up = tree.ancestors(predicate).skip(1).take_while(nominal).filter(during).last();
             let case = || tree.children(predicate).any(|c| during(&c));
             let from = up.or_else(|| case().then_some(predicate));

@@ -431,6 +431,20 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_without_a_verb_gets_the_word_that_can_be_one() {
+        let parser = Parser::new(Model::french().unwrap()).unwrap();
+        let verbs = |text: &str| {
+            let tree = parser.parse(text, &tokens(text, Span::new(0, text.len()), parser.language));
+            let verbs = tree.words.iter().enumerate().filter(|(_, word)| word.upos == Upos::Verb);
+            let subject = |verb: usize| tree.child(verb, "nsubj").map_or("", |s| tree.words[s].form.as_str());
+            verbs.map(|(at, word)| format!("{} {}", subject(at), word.lemma)).collect::<Vec<_>>()
+        };
+        assert_eq!(verbs("Bpifrance entre au capital de Cosmian."), ["Bpifrance entrer"]);
+        assert_eq!(verbs("La compagnie IndiGo commande 100 avions à Airbus."), ["compagnie commander"]);
+        assert_eq!(verbs("Rassemblement place Jean-Jaurès à Tours."), [""; 0]);
+    }
+
+    #[test]
     fn a_damaged_model_is_refused() {
         let bytes = Model::FRENCH;
         assert!(matches!(Model::from_bytes(b"NGSYNTX1 and more"), Err(ModelError::Kind)));
