@@ -27,6 +27,9 @@ pub struct PartialDate {
     pub day: Option<i8>,
 }
 
+/// In days; a trip may be told of by its first day and by its last.
+const LONGEST_STAY: i32 = 3;
+
 impl PartialDate {
     /// Whether it is a day of the two weeks after the other.
     pub fn is_soon_after(&self, other: &Self) -> bool {
@@ -57,6 +60,16 @@ impl PartialDate {
             Unit::Week | Unit::Month => Self::month(date.year(), date.month()),
             Unit::Year => Self::year(date.year()),
         })
+    }
+
+    /// Whether the two may be one event's: the one is within the other, or they are days of one stay.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        let days = |of: &Self| Date::new(of.year, of.month?, of.day?).ok();
+        let within = |one: Option<i8>, other: Option<i8>| one.is_none() || other.is_none() || one == other;
+        match (days(self), days(other)) {
+            (Some(one), Some(other)) => one.since(other).is_ok_and(|span| span.get_days().abs() <= LONGEST_STAY),
+            _ => self.year == other.year && within(self.month, other.month),
+        }
     }
 
     /// Whether all of it is later than the other.

@@ -168,7 +168,8 @@ impl Pack {
             let same = |other: &Fact| {
                 let forward = other.subject == fact.subject && other.object == fact.object;
                 let backward = symmetric && other.subject == fact.object && other.object == fact.subject;
-                let dates = !repeatable || other.date.is_none() || fact.date.is_none() || other.date == fact.date;
+                let beside = other.date.zip(fact.date).is_none_or(|(one, other)| one.is_beside(&other));
+                let dates = !repeatable || beside;
                 other.relation == fact.relation && (forward || backward) && dates
             };
             let place = merged.iter().position(same);

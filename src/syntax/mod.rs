@@ -300,21 +300,21 @@ fn limit(words: &[Word], start: usize) -> usize {
 impl Model {
     /// Sets tags, lemmas, heads and relations of the words of a sentence.
     fn read(&self, words: &mut [Word], scratch: &mut network::Scratch) {
-        let known = |word: &Word| self.lemmas.know(&word.form);
+        let known: Vec<lemma::Known> = words.iter().map(|word| self.lemmas.know(&word.form)).collect();
         let is_acronym = tags::acronyms(words);
-        let keys = |word: &Word| network::keys(&word.form, &known(word), is_acronym(&word.form));
-        self.network.read(words.iter().map(keys), scratch);
+        let keys =
+            |(word, known): (&Word, &lemma::Known)| network::keys(&word.form, known, is_acronym(&word.form));
+        self.network.read(words.iter().zip(&known).map(keys), scratch);
 
-        for (at, word) in words.iter_mut().enumerate() {
-            let known = known(word);
-            let allowed = tags::Allowed::new(&word.form, &known, is_acronym(&word.form));
+        for (at, (word, known)) in words.iter_mut().zip(&known).enumerate() {
+            let allowed = tags::Allowed::new(&word.form, known, is_acronym(&word.form));
             let upos = best(scratch.upos(&self.network, at), |class| allowed.has(class));
             word.upos = upos.map_or(Upos::X, |class| Upos::ALL[class]);
             let feats = scratch.feats(&self.network, at);
             let possible = self.possible[word.upos as usize].iter().map(|class| usize::from(*class));
             let class = possible.reduce(|best, class| if feats[class] > feats[best] { class } else { best });
             word.feats = class.map_or_else(Feats::default, |class| self.feats[class].clone());
-            word.lemma = self.lemmas.lemma(&word.form, &known, word.upos);
+            word.lemma = self.lemmas.lemma(&word.form, known, word.upos);
         }
         forbid_marks_as_heads(words, scratch.arcs());
         let heads = arborescence::arborescence(scratch.arcs(), words.len());
