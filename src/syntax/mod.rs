@@ -302,8 +302,7 @@ impl Model {
     fn read(&self, words: &mut [Word], scratch: &mut network::Scratch) {
         let known: Vec<lemma::Known> = words.iter().map(|word| self.lemmas.know(&word.form)).collect();
         let is_acronym = tags::acronyms(words);
-        let keys =
-            |(word, known): (&Word, &lemma::Known)| network::keys(&word.form, known, is_acronym(&word.form));
+        let keys = |(word, known): (&Word, &lemma::Known)| network::keys(&word.form, known, is_acronym(&word.form));
         self.network.read(words.iter().zip(&known).map(keys), scratch);
 
         for (at, (word, known)) in words.iter_mut().zip(&known).enumerate() {
