@@ -77,14 +77,14 @@ fn pair(form: &str, knowledge: Knowledge, found: &mut Annotations) -> Option<Vec
         let class = found.entities[entity].class.as_str();
         (class == "Country" || !(knowledge.is_a)(class, "Location")).then_some(entity)
     };
-    let splits = form.match_indices('-').map(|(at, _)| (&form[..at], &form[at + 1..]));
+    let mut splits = form.match_indices('-').map(|(at, _)| (&form[..at], &form[at + 1..]));
     let names = |(one, other): &(&str, &str)| {
         let known = |name: &str, found: &Annotations| {
             !seeds(name).is_empty() || found.entities.iter().any(|e| e.names.contains(name))
         };
         capitalised(one) && capitalised(other) && known(one, found) && known(other, found)
     };
-    let (one, other) = splits.filter(names).next()?;
+    let (one, other) = splits.find(names)?;
     let (one, other) = (bearer(one, found)?, bearer(other, found)?);
     (one != other).then(|| vec![one, other])
 }

@@ -41,7 +41,7 @@ impl Times<'_> {
     pub fn date(&self, predicate: usize, ahead: bool) -> Option<PartialDate> {
         let anchors = self.anchors(predicate);
         let own = self.stated(&anchors, ahead, |_| true);
-        own.or_else(|| self.from_what_is_counted(predicate, ahead)).or_else(|| {
+        own.or_else(|| self.counted_back(predicate, ahead)).or_else(|| {
             // *En mai, il a signé un accord et visité Rome*: what stands before both is said of both.
             let verb = *anchors.last()?;
             let (words, first) = (&self.sentence.tree.words, self.sentence.tree.words[verb].head?);
@@ -115,7 +115,7 @@ impl Times<'_> {
     }
 
     /// *Un mois après que A a signé, B signe*: when A did, from when B does.
-    fn from_what_is_counted(&self, predicate: usize, ahead: bool) -> Option<PartialDate> {
+    fn counted_back(&self, predicate: usize, ahead: bool) -> Option<PartialDate> {
         let tree = &self.sentence.tree;
         let (_, count, unit) = self.intervals().find(|(q, ..)| self.event(q) == Some(predicate))?;
         let main = tree.ancestors(predicate).skip(1).find(|&w| is_verb(tree, w))?;
