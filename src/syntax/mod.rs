@@ -215,6 +215,13 @@ impl Parser {
                 words[at].head = Some(verb);
             }
         }
+        // Whatever was the root before is one no more.
+        for at in (0..words.len()).filter(|&at| at != verb) {
+            if words[at].head.is_none() {
+                words[at].head = Some(verb);
+                words[at].deprel = Deprel::from("parataxis");
+            }
+        }
     }
 
     /// Whether a word that was not read as a verb can be one where it stands: after a noun or name, before what can
@@ -458,8 +465,19 @@ mod tests {
         let parser = Parser::new(Model::french().unwrap()).unwrap();
         let long = "le chat du voisin dort, et ".repeat(720) + "le chien veille.";
         let no_marks = "mot ".repeat(1000);
-        let hostile =
-            ["?!", "🚀🚀🚀", "« »", "a", "- - -", "\u{200f}שלום\u{200e} du 東京 ﷺ", "1 2 3 4 5 6 7", &long, &no_marks];
+        let hostile = [
+            "?!",
+            "Bpifrance entre au capital de Cosmian",
+            "Vite : le groupe ferme encore de petits sites",
+            "🚀🚀🚀",
+            "« »",
+            "a",
+            "- - -",
+            "\u{200f}שלום\u{200e} du 東京 ﷺ",
+            "1 2 3 4 5 6 7",
+            &long,
+            &no_marks,
+        ];
         for text in TEXTS.into_iter().chain(hostile) {
             for sentence in sentences(text, Span::new(0, text.len()), parser.language) {
                 let tree = parser.parse(text, &tokens(text, sentence, parser.language));
