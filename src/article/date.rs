@@ -33,9 +33,13 @@ const LONGEST_STAY: i32 = 3;
 impl PartialDate {
     /// Whether it is a day of the two weeks after the other.
     pub fn is_soon_after(&self, other: &Self) -> bool {
-        let date = |of: &Self| Date::new(of.year, of.month?, of.day?).ok();
-        let days = |(own, other): (Date, Date)| own.since(other).map_or(0, |span| span.get_days());
-        date(self).zip(date(other)).map(days).is_some_and(|days| (1..=14).contains(&days))
+        self.days_after(other).is_some_and(|days| (1..=14).contains(&days))
+    }
+
+    /// How many days it is after the other, where both are days.
+    fn days_after(&self, other: &Self) -> Option<i32> {
+        let day = |of: &Self| Date::new(of.year, of.month?, of.day?).ok();
+        Some(day(self)?.since(day(other)?).ok()?.get_days())
     }
 
     /// The date so many units later, or earlier if `count` is negative, of the precision of the unit.
@@ -64,19 +68,19 @@ impl PartialDate {
 
     /// Whether the two may be one event's: the one is within the other, or they are days of one stay.
     pub fn is_beside(&self, other: &Self) -> bool {
-        let days = |of: &Self| Date::new(of.year, of.month?, of.day?).ok();
         let within = |one: Option<i8>, other: Option<i8>| one.is_none() || other.is_none() || one == other;
-        match (days(self), days(other)) {
-            (Some(one), Some(other)) => one.since(other).is_ok_and(|span| span.get_days().abs() <= LONGEST_STAY),
-            _ => self.year == other.year && within(self.month, other.month),
+        match self.days_after(other) {
+            Some(days) => days.abs() <= LONGEST_STAY,
+            None => self.year == other.year && within(self.month, other.month),
         }
     }
 
     /// Whether all of it is later than the other.
     pub fn is_after(&self, other: &Self) -> bool {
-        let month = |of: &Self| of.month.zip(other.month.and(self.month)).map_or(0, |(month, _)| month);
-        let day = |of: &Self| of.day.zip(other.day.and(self.day)).map_or(0, |(day, _)| day);
-        (self.year, month(self), day(self)) > (other.year, month(other), day(other))
+        // Only what both give counts.
+        let both = |own: Option<i8>, other: Option<i8>| own.zip(other).unwrap_or_default();
+        let ((month, other_month), (day, other_day)) = (both(self.month, other.month), both(self.day, other.day));
+        (self.year, month, day) > (other.year, other_month, other_day)
     }
 
     /// A day.

@@ -28,7 +28,7 @@ pub use name::{PERSON, UNSIGNED};
 pub use recogniser::Recogniser;
 
 use crate::lang::{Gender, Language};
-use crate::quantity::Quantity;
+use crate::quantity::{Quantity, Value};
 use crate::syntax::{Parser, Tree};
 use crate::text::{Span, fold, slug};
 
@@ -43,6 +43,13 @@ pub struct Sentence {
     pub tree: Tree,
     /// Numbers, amounts and dates in it.
     pub quantities: Vec<Quantity>,
+}
+
+impl Sentence {
+    /// Whether a word is of a day, month or year.
+    pub fn is_date(&self, word: usize) -> bool {
+        self.quantities.iter().any(|q| matches!(q.value, Value::Date(_)) && q.words.contains(&word))
+    }
 }
 
 /// A thing that an article speaks of.

@@ -805,7 +805,7 @@ fn surname(label: &str, knowledge: Knowledge, found: &Annotations) -> Option<usi
 pub fn join_persons(knowledge: Knowledge, found: &mut Annotations) {
     let mut to: Vec<usize> = (0..found.entities.len()).collect();
     for (index, entity) in found.entities.iter().enumerate() {
-        let single = entity.class == "Person" && !entity.label.contains(' ');
+        let single = entity.class == PERSON && !entity.label.contains(' ');
         if let Some(full) = single.then(|| surname(&entity.label, knowledge, found)).flatten() {
             to[index] = full;
         }

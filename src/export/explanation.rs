@@ -38,7 +38,7 @@ pub fn write(article: &Article, document: &Document, reader: &Reader, only: Opti
                 proposition.mentioned.is_some() && nowhere
             };
             for attempt in attempts.iter().filter(|attempt| !idle(attempt)) {
-                attempted(document, index, attempt, reader.min_confidence(), &mut out);
+                attempted(document, index, attempt, reader, &mut out);
             }
         }
         out.push('\n');
@@ -97,14 +97,14 @@ fn show(tree: &Tree, proposition: &Proposition, out: &mut String) {
     let _ = writeln!(out, "\n{lemma}({}) {}{date}{speaker}", arguments.join("; "), proposition.status);
 }
 
-fn attempted(document: &Document, sentence: usize, attempt: &Attempt, least: f64, out: &mut String) {
+fn attempted(document: &Document, sentence: usize, attempt: &Attempt, reader: &Reader, out: &mut String) {
     let Attempt { frame, relation, outcome } = attempt;
     let place = format!("{} {}:{}", frame.name, frame.file, frame.line);
     match outcome {
         Outcome::Found(facts) => {
             for fact in facts {
                 let (subject, object) = (document.label(&fact.subject), document.label(&fact.object));
-                let left_out = if fact.confidence < least { ", left out" } else { "" };
+                let left_out = if fact.confidence < reader.min_confidence() { ", left out" } else { "" };
                 let terms = if fact.terms.is_empty() { String::new() } else { format!("; {}", fact.terms.join(", ")) };
                 let _ = writeln!(
                     out,
@@ -121,7 +121,7 @@ fn attempted(document: &Document, sentence: usize, attempt: &Attempt, least: f64
                         let _ = writeln!(out, "    the {end} may be {}", shares.join(", "));
                     }
                 }
-                joined(document, sentence, fact, out);
+                joined(document, sentence, fact, reader, out);
             }
         }
         Outcome::Missing { role, words, classes } => {
@@ -135,12 +135,11 @@ fn attempted(document: &Document, sentence: usize, attempt: &Attempt, least: f64
 }
 
 /// With what other sentences state of the fact it was joined, and what came of all.
-fn joined(document: &Document, sentence: usize, fact: &Fact, out: &mut String) {
+fn joined(document: &Document, sentence: usize, fact: &Fact, reader: &Reader, out: &mut String) {
     let same = |other: &&Fact| {
-        let forward = other.subject == fact.subject && other.object == fact.object;
-        let backward = other.subject == fact.object && other.object == fact.subject;
+        let symmetric = reader.pack().ontology.relations.get(&fact.relation).is_some_and(|r| r.symmetric);
         let here = other.evidence.iter().any(|e| e.span == document.sentences[sentence].span);
-        other.relation == fact.relation && (forward || backward) && here
+        other.relates_as(fact, symmetric) && here
     };
     let Some(whole) = document.facts.iter().find(same) else { return };
     let number = |span: Span| document.sentences.iter().position(|s| s.span == span).filter(|&index| index != sentence);

@@ -166,11 +166,9 @@ impl Pack {
             let symmetric = relation.is_some_and(|r| r.symmetric);
             let repeatable = relation.is_some_and(|r| r.repeatable);
             let same = |other: &Fact| {
-                let forward = other.subject == fact.subject && other.object == fact.object;
-                let backward = symmetric && other.subject == fact.object && other.object == fact.subject;
                 let beside = other.date.zip(fact.date).is_none_or(|(one, other)| one.is_beside(&other));
                 let dates = !repeatable || beside;
-                other.relation == fact.relation && (forward || backward) && dates
+                other.relates_as(&fact, symmetric) && dates
             };
             let place = merged.iter().position(same);
             places.push(place.unwrap_or(merged.len()));

@@ -35,6 +35,15 @@ pub struct Qualifiers {
     pub shared: bool,
 }
 
+impl Fact {
+    /// Whether the other relates the same two, in either direction where the relation is `symmetric`.
+    pub fn relates_as(&self, other: &Fact, symmetric: bool) -> bool {
+        let forward = self.subject == other.subject && self.object == other.object;
+        let backward = symmetric && self.subject == other.object && self.object == other.subject;
+        self.relation == other.relation && (forward || backward)
+    }
+}
+
 impl Qualifiers {
     /// The fields that a frame can fill; the others follow from the fact itself.
     pub const FIELDS: [&'static str; 5] = ["role", "goods", "quantity", "amount", "stake"];

@@ -48,7 +48,11 @@ impl Matcher<'_> {
             // A number stands for what it counts: *en ajoutera 70*.
             words.retain(|&w| {
                 let at = &self.tree.words[w];
-                let counts = || at.upos == Upos::Num && self.has_partitive() && !self.is_date(w);
+                let counts = || {
+                    at.upos == Upos::Num
+                        && self.has_partitive()
+                        && !self.reading.sentences[self.proposition.sentence].is_date(w)
+                };
                 let free = step.place == Place::Near || step.lemmas.is_empty() || counts();
                 free || step.lemmas.iter().any(|l| at.lemma.eq_ignore_ascii_case(l))
             });
@@ -462,11 +466,6 @@ impl Matcher<'_> {
             found.push(Filler::new(node, word, span));
         }
         found
-    }
-
-    fn is_date(&self, word: usize) -> bool {
-        let mut quantities = self.reading.sentences[self.proposition.sentence].quantities.iter();
-        quantities.any(|q| matches!(q.value, Value::Date(_)) && q.words.contains(&word))
     }
 
     /// Whether the predicate has the pronoun *en*.

@@ -100,7 +100,10 @@ impl Arguments<'_> {
             match relation.base() {
                 // *a signé, le 16 septembre, un accord*: a day is no object, but what the parser hung
                 // on it may be one.
-                "obj" if is_date(context, child) || language.times.contains(&tree.words[child].lemma.as_str()) => {
+                "obj"
+                    if context.sentence.is_date(child)
+                        || language.times.contains(&tree.words[child].lemma.as_str()) =>
+                {
                     for inner in
                         tree.children(child).filter(|&c| matches!(tree.words[c].deprel.base(), "appos" | "conj"))
                     {
@@ -113,7 +116,7 @@ impl Arguments<'_> {
                     if tree.words[child].upos == Upos::Num
                         && case(tree, child).is_none()
                         && child > verb
-                        && !is_date(context, child) =>
+                        && !context.sentence.is_date(child) =>
                 {
                     self.add(Function::Object, child);
                 }
@@ -134,7 +137,7 @@ impl Arguments<'_> {
                 }
                 "iobj" => self.add(Function::Preposition("à".to_owned()), word),
                 // *il y investit*
-                _ if tree.words[child].upos == Upos::Pron && tree.words[child].lemma == "y" => {
+                _ if tree.words[child].upos == Upos::Pron && tree.words[child].lemma == language.locative => {
                     self.add(Function::Preposition("à".to_owned()), child);
                 }
                 "obl" if tree.words[child].lemma == language.genitive_relative => {
@@ -149,8 +152,9 @@ impl Arguments<'_> {
         let explains =
             |object: usize| object > 1 && tree.children(object).any(|c| c < object && tree.words[c].form == ",");
         if object.is_none_or(explains) {
-            let timed =
-                |c: &usize| is_date(context, *c) && matches!(tree.words[*c].deprel.base(), "obl" | "obj" | "advmod");
+            let timed = |c: &usize| {
+                context.sentence.is_date(*c) && matches!(tree.words[*c].deprel.base(), "obl" | "obj" | "advmod")
+            };
             let named =
                 tree.children(verb).filter(|&c| c > verb).filter(timed).flat_map(|c| tree.children(c)).find(|&n| {
                     let name = context.annotations.at(context.index, n).any(|m| m.kind == MentionKind::Name);
@@ -231,7 +235,7 @@ impl Arguments<'_> {
         if !has_object && pronoun("que") && !is_passive(tree, verb, context.language) {
             self.add(Function::Object, noun);
         }
-        if pronoun("où") {
+        if pronoun(self.language.locative_relative) {
             self.add(Function::Preposition("à".to_owned()), noun);
         }
     }
@@ -322,16 +326,6 @@ impl Arguments<'_> {
         let partner =
             tree.children(noun).find(|&c| tree.words[c].deprel.base() == "conj" && is_common_noun(context, c));
         let of_partner = |child: usize| own && partner.is_some_and(|partner| partner < child);
-        // *le directeur sortant de la banque*: the participle's complement is the noun's.
-        let in_office = |c: &usize| {
-            let form = tree.words[*c].form.to_lowercase();
-            context.language.in_office.contains(&form.as_str())
-        };
-        for inner in tree.children(noun).filter(in_office).flat_map(|c| tree.children(c)).collect::<Vec<_>>() {
-            if case(tree, inner).is_some() {
-                self.prepositions(inner, inner);
-            }
-        }
         // *la veille de l'arrivée d'Orme à Lyon*: where the day has the place.
         let day = |w: &usize| {
             let within = |q: &crate::quantity::Quantity| matches!(q.value, Value::Interval(..)) && q.words.contains(w);
@@ -340,13 +334,15 @@ impl Arguments<'_> {
         if let Some(day) = tree.words[noun].head.filter(day) {
             self.below(day, noun, 1);
         }
-        // *un partenariat noué avec Orel*
-        let had = |c: &usize| {
-            let verb =
-                tree.words[*c].deprel == *"acl" && context.language.having.contains(&tree.words[*c].lemma.as_str());
-            verb && is_passive(tree, *c, context.language)
+        // *le directeur sortant de la banque*, *un partenariat noué avec Orel*: the participle's complements are the
+        // noun's.
+        let lends = |c: &usize| {
+            let at = &tree.words[*c];
+            let had = at.deprel == *"acl" && context.language.having.contains(&at.lemma.as_str());
+            context.language.in_office.contains(&at.form.to_lowercase().as_str())
+                || had && is_passive(tree, *c, context.language)
         };
-        for inner in tree.children(noun).filter(had).flat_map(|c| tree.children(c)).collect::<Vec<_>>() {
+        for inner in tree.children(noun).filter(lends).flat_map(|c| tree.children(c)).collect::<Vec<_>>() {
             if matches!(tree.words[inner].deprel.base(), "obl" | "nmod") && case(tree, inner).is_some() {
                 self.prepositions(inner, inner);
             }
@@ -361,7 +357,7 @@ impl Arguments<'_> {
                 // *la ministre Jane Orme et son homologue, Jean Tarn*: what stands after the second is the second's.
                 "appos" | "flat" if before.is_none() && !of_partner(child) => self.add(Function::Holder, child),
                 // *l'ouverture en 2027 d'un centre*: the complement that the parser has hung on the day.
-                "nmod" | "obl" if is_date(context, child) => {
+                "nmod" | "obl" if context.sentence.is_date(child) => {
                     for inner in tree.children(child).filter(|&c| case(tree, c).is_some()) {
                         self.prepositions(inner, inner);
                     }
@@ -608,16 +604,14 @@ fn name_after(context: Context, noun: usize) -> Option<usize> {
 fn is_genitive(context: Context, word: usize) -> bool {
     let tree = &context.sentence.tree;
     let number = |c: usize| {
-        matches!(tree.words[c].deprel.base(), "obj" | "obl") && tree.words[c].upos == Upos::Num && !is_date(context, c)
+        matches!(tree.words[c].deprel.base(), "obj" | "obl")
+            && tree.words[c].upos == Upos::Num
+            && !context.sentence.is_date(c)
     };
     let counts = |verb: usize| tree.children(verb).any(|c| c > verb && number(c));
     let form = &tree.words[word].form;
     let pronoun = tree.words[word].upos == Upos::Pron && form.eq_ignore_ascii_case(context.language.partitive);
     pronoun && !tree.words[word].head.is_some_and(counts)
-}
-
-fn is_date(context: Context, word: usize) -> bool {
-    context.sentence.quantities.iter().any(|q| matches!(q.value, Value::Date(_)) && q.words.contains(&word))
 }
 
 /// The second noun of a compound: *protocole d'accord*, *usine de batteries*.

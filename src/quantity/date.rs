@@ -252,17 +252,18 @@ impl Reader<'_> {
             "surlendemain" => (2, Unit::Day, at + 1),
             _ => {
                 let (count, unit, end) = self.count_of_units(at)?;
-                let beside = |count| Some((Value::Date(DateExpression::Beside(count, unit)), end + 2));
                 let last = |at| !self.word(at).starts_with(char::is_alphabetic);
-                return match (self.word(end), self.word(end + 1)) {
-                    ("plus", "tot") => beside(-count),
-                    ("plus", "tard") => beside(count),
-                    ("auparavant", _) => Some((Value::Date(DateExpression::Beside(-count, unit)), end + 1)),
-                    ("apres", _) if last(end + 1) => Some((Value::Date(DateExpression::Beside(count, unit)), end + 1)),
-                    ("apres", _) => Some((Value::Interval(count, unit), end)),
-                    ("avant", _) => Some((Value::Interval(-count, unit), end)),
-                    _ => None,
+                let (count, length) = match (self.word(end), self.word(end + 1)) {
+                    ("plus", "tot") => (-count, 2),
+                    ("plus", "tard") => (count, 2),
+                    ("auparavant", _) => (-count, 1),
+                    ("apres", _) if last(end + 1) => (count, 1),
+                    ("avant", _) if last(end + 1) => (-count, 1),
+                    ("apres", _) => return Some((Value::Interval(count, unit), end)),
+                    ("avant", _) => return Some((Value::Interval(-count, unit), end)),
+                    _ => return None,
                 };
+                return Some((Value::Date(DateExpression::Beside(count, unit)), end + length));
             }
         };
         match self.word(end) {

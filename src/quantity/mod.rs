@@ -231,7 +231,7 @@ mod tests {
             ("du 5 au 7 mai, du 28 au 30 juin 2024", "2025-05-05|2024-06-28"),
             ("dans la nuit de mardi à mercredi", "2025-09-17"),
             ("la veille, le lendemain, le même jour, la même année", "2024-05-30|2024-06-01|2024-05-31|2024"),
-            ("deux jours plus tôt, un an plus tard", "2024-05-29|2025"),
+            ("deux jours plus tôt, un an plus tard, un an avant.", "2024-05-29|2025|2023"),
             ("la veille de la visite, le lendemain de ce vote", "-1Day|1Day"),
             ("un mois après que, deux ans avant son départ", "1Month|-2Year"),
             ("sur deux ans", "P2Y"),
