@@ -12,6 +12,9 @@ use crate::text::{fold, slug};
 /// The class of a name of which nothing more is known; it may turn out to be any kind of body.
 const BODY: &str = "Organization";
 
+/// How many sentences ago something may have been spoken of that gets its name.
+const RECENT: usize = 1;
+
 /// Resolves, from the first sentence to the last, what stands for an entity without naming it.
 pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: &mut Annotations) {
     let mut things = Things::default();
@@ -262,7 +265,13 @@ impl Things {
             }
             return;
         }
-        let nameless = self.known.iter().rposition(|t| t.class == class && !t.named && t.entities.len() == 1);
+        // Only what the text has just spoken of is given a name.
+        let recent = |t: &Thing| {
+            let last = found.mentions.iter().rfind(|m| m.entities.contains(&t.entities[0]));
+            last.is_some_and(|m| m.sentence + RECENT >= index)
+        };
+        let unnamed = |t: &Thing| t.class == class && !t.named && t.entities.len() == 1 && recent(t);
+        let nameless = self.known.iter().rposition(unnamed);
         match nameless {
             Some(at) => {
                 let kept = self.known[at].entities[0];
@@ -314,7 +323,7 @@ fn is_idiom(tree: &Tree, word: usize) -> bool {
     matches!(before, Some("de" | "d'" | "en" | "par")) && bare && !tree.words[word].feats.has("Number", "Plur")
 }
 
-fn determiner(tree: &Tree, word: usize) -> Option<&str> {
+pub(super) fn determiner(tree: &Tree, word: usize) -> Option<&str> {
     tree.children(word).find(|&c| tree.words[c].deprel.base() == "det").map(|c| tree.words[c].lemma.as_str())
 }
 

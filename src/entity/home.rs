@@ -1,6 +1,7 @@
 //! The country that an article is about.
 
-use super::{Annotations, Entity, Knowledge};
+use super::coreference::determiner;
+use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence};
 use crate::seeds::Seed;
 
 /// The class of the things that can be one.
@@ -45,4 +46,25 @@ pub fn home(title: Option<&str>, knowledge: Knowledge, found: &mut Annotations) 
     let next = counts.iter().filter(|(seed, _)| seed.key != most.key).map(|(_, count)| *count).max().unwrap_or(0);
     let country = Entity::known(*most);
     (*count > 1 && *count >= 2 * next).then(|| found.intern(country))
+}
+
+/// Lets the nouns that alone stand for the state be that of the article's country: *le gouvernement investira*.
+pub fn stand_for(home: usize, sentences: &[Sentence], knowledge: Knowledge, found: &mut Annotations) {
+    for (index, sentence) in sentences.iter().enumerate() {
+        let tree = &sentence.tree;
+        let own = |c: usize| matches!(tree.words[c].deprel.base(), "nmod" | "amod" | "appos" | "flat");
+        let state = |w: usize| {
+            let word = &tree.words[w];
+            determiner(tree, w) == Some("le")
+                && knowledge.lexicon.states.contains(word.lemma.to_lowercase().as_str())
+                && !word.feats.has("Number", "Plur")
+                && !tree.children(w).any(own)
+        };
+        let free = |&w: &usize| found.is_free(index, &(w..w + 1));
+        let states: Vec<usize> = (0..tree.words.len()).filter(|&w| state(w)).filter(free).collect();
+        for word in states {
+            let reason = "the state that the article is about";
+            found.mentions.push(Mention::of_word(index, word, MentionKind::Nominal, vec![home], reason));
+        }
+    }
 }

@@ -15,6 +15,8 @@ pub struct Lexicon {
     pub heads: FxHashMap<String, String>,
     /// Nouns that with a nationality stand for the state (*gouvernement*).
     pub proxies: FxHashMap<String, String>,
+    /// Nouns that alone stand for the state that an article is about (*le gouvernement*).
+    pub states: rustc_hash::FxHashSet<String>,
     /// Titles of posts (*président*).
     pub titles: rustc_hash::FxHashSet<String>,
     /// Those among them that one in a state has at a time (*président*, the *premier* of *Premier ministre*).
@@ -62,7 +64,7 @@ impl Lexicon {
 
     /// Reads lines of the form `KIND CLASS = word, word, …`; `#` begins a comment. The kinds are
     /// `thing`, `signed`, `echo`, `aspect`, `head`, `body`, `placed`, `proxy`, `field`, `ending`, `does`, `undergoes` and, without a
-    /// class, `title`, `leader`, `portfolio`, `general`, `signing` and `seat`.
+    /// class, `state`, `title`, `leader`, `portfolio`, `general`, `signing` and `seat`.
     pub fn parse(text: &str) -> Result<Self, LexiconError> {
         let mut lexicon = Self::default();
         for (index, line) in text.lines().enumerate() {
@@ -108,13 +110,17 @@ impl Lexicon {
                     lexicon.signing.extend(words);
                     continue;
                 }
+                "state" => {
+                    lexicon.states.extend(words);
+                    continue;
+                }
                 "seat" => {
                     lexicon.seats.extend(words.map(|w| crate::text::slug(&w)));
                     continue;
                 }
                 _ => {
                     return Err(fail(
-                        "the kinds of words are thing, signed, signing, echo, aspect, head, body, placed, proxy, field, general, does, undergoes, title, leader, portfolio, seat and ending",
+                        "the kinds of words are thing, signed, signing, echo, aspect, head, body, placed, proxy, field, general, does, undergoes, state, title, leader, portfolio, seat and ending",
                     ));
                 }
             };

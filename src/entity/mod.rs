@@ -221,6 +221,10 @@ pub fn annotate(title: Option<&str>, text: &str, sentences: &[Sentence], knowled
     coreference::resolve(text, sentences, knowledge, &mut found);
     found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
     found.home = home::home(title, knowledge, &mut found);
+    if let Some(home) = found.home {
+        home::stand_for(home, sentences, knowledge, &mut found);
+        found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
+    }
     found.genders = anaphora::genders(sentences, knowledge, &found);
     found.countries = countries(knowledge, &mut found);
     found.in_title = title.map_or_else(Vec::new, |title| in_title(title, &found.entities));

@@ -18,6 +18,7 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
                 described(tree, index, word, knowledge, found);
                 called(tree, index, word, knowledge, found);
                 field(text, tree, index, word, knowledge, found);
+                adjectival_fields(tree, index, word, knowledge, found);
             }
             // *le belge Orel*
             Upos::Adj | Upos::X if determined(tree, word) => bearer(tree, index, word, knowledge, found),
@@ -226,6 +227,21 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     let entities = name.entities.clone();
     let reason = "the noun before a name";
     found.mentions.push(Mention::of_word(index, word, MentionKind::Nominal, entities, reason));
+}
+
+/// The fields that the adjectives of a thing name: *un accord commercial*.
+fn adjectival_fields(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
+    if !knowledge.lexicon.things.contains_key(tree.words[word].lemma.to_lowercase().as_str()) {
+        return;
+    }
+    for adjective in tree.children(word).filter(|&c| tree.words[c].deprel.base() == "amod") {
+        let seed = knowledge.gazetteer.field(&tree.words[adjective].lemma);
+        if let Some(seed) = seed.filter(|_| found.is_free(index, &(adjective..adjective + 1))) {
+            let entities = vec![found.intern(Entity::known(seed))];
+            let reason = "the field that an adjective names";
+            found.mentions.push(Mention::of_word(index, adjective, MentionKind::Nominal, entities, reason));
+        }
+    }
 }
 
 /// The field that the complement of a noun names, where no table has it: *leader de la pompe à chaleur*.

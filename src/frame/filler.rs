@@ -96,7 +96,12 @@ impl Matcher<'_> {
     }
 
     fn below(&self, words: &[usize], step: &Step) -> Vec<usize> {
-        let Place::Named(preposition) = &step.place else { return Vec::new() };
+        let preposition = match &step.place {
+            Place::Named(preposition) => preposition,
+            // *démissionner du poste de ministre*: where the office is, is the office's.
+            Place::Adjective | Place::Home => return words.to_vec(),
+            _ => return Vec::new(),
+        };
         // What belongs to *une usine de batteries* may hang on either noun.
         let nouns = words.iter().flat_map(|&w| [Some(w), compound(self.tree, w)]).flatten();
         let language = self.reading.language;
@@ -405,7 +410,10 @@ impl Matcher<'_> {
             let ends = move |m: &&Mention| m.sentence == sentence && m.words.end == name.words.start;
             annotations.mentions.iter().filter(ends).filter(|m| m.kind == MentionKind::Adjective)
         });
-        let adjectives = adjectives.chain(before);
+        // *un accord commercial*
+        let fields = self.tree.children(word).filter(|&c| self.tree.words[c].deprel.base() == "amod");
+        let fields = fields.flat_map(|c| annotations.at(sentence, c)).filter(|m| m.kind == MentionKind::Nominal);
+        let adjectives = adjectives.chain(before).chain(fields);
         adjectives.filter(|m| self.accepts(m, classes)).flat_map(|m| self.of_mention(m)).collect()
     }
 

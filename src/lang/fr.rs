@@ -444,6 +444,11 @@ pub static FRENCH: Language = Language {
         "concernant",
     ],
     acting: &["par", "avec", "entre"],
+    among: &["parmi"],
+    count: "nombre",
+    one: "un",
+    belonging: ["faire", "partie"],
+    listing: &["compter", "figurer", "trouver", "retrouver", "citer", "noter", "relever", "recenser", "dénombrer"],
     ending: &[
         ("expirer", ""),
         ("se achever", ""),

@@ -82,6 +82,16 @@ pub struct Language {
     pub prepositions: &'static [&'static str],
     /// Prepositions of those who act (*par*, *avec*).
     pub acting: &'static [&'static str],
+    /// Prepositions before the group that something is one of (*parmi*), by lemma.
+    pub among: &'static [&'static str],
+    /// Verbs that count something among others (*figurer*), by lemma.
+    pub listing: &'static [&'static str],
+    /// The noun of *au nombre de ses clients*.
+    pub count: &'static str,
+    /// The pronoun of *l'un des clients*, by lemma.
+    pub one: &'static str,
+    /// The verb and the noun of *fait partie des clients*, by lemma.
+    pub belonging: [&'static str; 2],
     /// Verbs that say that their subject is over, each with the noun that makes it say so (*prendre fin*).
     pub ending: &'static [(&'static str, &'static str)],
     /// Nouns of what is done once it is announced (*la signature*).

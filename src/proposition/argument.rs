@@ -1,6 +1,6 @@
 //! The arguments of a predicate by grammatical function.
 
-use super::repair;
+use super::{group, repair};
 use crate::entity::{Annotations, MentionKind, Sentence};
 use crate::lang::Language;
 use crate::quantity::Value;
@@ -416,6 +416,9 @@ impl Arguments<'_> {
         if let Some(pronoun) = pronoun {
             self.add(Function::Preposition(context.language.genitive.to_owned()), pronoun);
         }
+        if let Some(member) = group::one_of(context, noun) {
+            self.add(Function::Holder, member);
+        }
         // *annonce un partenariat*, *lance un service en partenariat avec Orel*: who does the verb has the noun.
         if let Some(verb) = tree.ancestors(noun).skip(1).find(|&w| matches!(tree.words[w].upos, Upos::Verb | Upos::Aux))
         {
@@ -695,13 +698,14 @@ pub fn antecedent(tree: &Tree, verb: usize, word: usize, language: &Language) ->
     if !relative || !pronoun {
         return word;
     }
-    // The clause, or the verb that governs the infinitive in it, hangs on the noun.
-    let clause = tree.ancestors(verb).find(|&w| is_relative(tree, w));
+    // The clause, or the verb that governs the infinitive in it, hangs on the noun. *C'est Orel qui recrute* too.
+    let cleft = |w: usize| tree.words[w].deprel == *"advcl:cleft";
+    let clause = tree.ancestors(verb).find(|&w| is_relative(tree, w) || cleft(w));
     clause.and_then(|c| tree.words[c].head).unwrap_or(word)
 }
 
 /// The word that is the grammatical subject of `verb`, its own or the one that it shares.
-fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) -> Option<usize> {
+pub(super) fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) -> Option<usize> {
     if depth > 6 {
         return None;
     }
@@ -736,7 +740,11 @@ fn surface_subject(tree: &Tree, verb: usize, language: &Language, depth: usize) 
                 None => above(head),
             }
         }
-        "advcl" | "obl" if verbal(head) && !tree.words[verb].feats.has("VerbForm", "Fin") => above(head),
+        "advcl" | "obl" if verbal(head) && !tree.words[verb].feats.has("VerbForm", "Fin") => {
+            // *dit qu'il y a des progrès en signant*: nobody in the clause can, so it is who says so.
+            let gerund = tree.child(verb, "mark").is_some_and(|m| tree.words[m].form.eq_ignore_ascii_case(language.partitive));
+            above(head).or_else(|| tree.ancestors(head).skip(1).filter(|_| gerund).find_map(above))
+        }
         "acl" if is_relative(tree, verb) => None,
         // *Le groupe Orel, né à Lyon, absorbe Tarn*: the verb of the sentence, hung on its subject.
         "appos" if head < verb && tree.words[verb].feats.has("VerbForm", "Fin") => Some(head),

@@ -62,6 +62,9 @@ pub fn members<'a>(
     unique
 }
 
+/// How many items after the first make a list, closed or not.
+const LONG: usize = 3;
+
 struct List<'t, 'a, 'f> {
     tree: &'t Tree,
     sentence: usize,
@@ -85,17 +88,26 @@ impl<'a> List<'_, 'a, '_> {
         announced.filter(|_| mention.kind == MentionKind::Nominal).map_or(end, |m| m.words.end)
     }
 
-    /// The item at or shortly after `word`: determiners, prepositions, marks and an adjective may
-    /// stand before it.
+    /// The item at or shortly after `word`: determiners, prepositions, marks, adjectives and what kind of thing it
+    /// is may stand before it (*les chaînes de télévision Orel et Tarn*).
     fn item(&self, mut word: usize) -> Option<&'a Mention> {
+        let mut kind = false;
         for _ in 0..6 {
             if let Some(mention) = self.mention_from(word) {
-                return Some(mention);
+                return (!kind || mention.kind == MentionKind::Name).then_some(mention);
             }
             let at = self.tree.words.get(word)?;
             let mark = matches!(at.form.as_str(), "«" | "\"" | "“" | "(");
-            if !matches!(at.upos, Upos::Det | Upos::Adp | Upos::Num) && !mark && at.upos != Upos::Adj {
-                return None;
+            match at.upos {
+                Upos::Noun => kind = true,
+                // *la filiale d'Orel*, *le patron de la société Orel* are other things.
+                Upos::Adp if kind && !self.tree.words.get(word + 1).is_some_and(|w| w.upos == Upos::Noun) => {
+                    return None;
+                }
+                Upos::Det if kind => return None,
+                Upos::Det | Upos::Adp | Upos::Num | Upos::Adj => {}
+                _ if mark => {}
+                _ => return None,
             }
             word += 1;
         }
@@ -142,7 +154,7 @@ impl<'a> List<'_, 'a, '_> {
                 }
                 // *et d'autres technologies* closes the list with something that is no item.
                 None => {
-                    if closes && !pending.is_empty() && !self.verb_follows(next) {
+                    if closes && !pending.is_empty() && !self.verb_follows(next) || pending.len() >= LONG {
                         found.append(&mut pending);
                     }
                     break;

@@ -5,6 +5,7 @@
 //! *la signature de B par A*; with its status, its date and who says so.
 
 mod argument;
+mod group;
 mod members;
 mod repair;
 mod speaker;

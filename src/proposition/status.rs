@@ -34,7 +34,9 @@ pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
             break;
         }
         let verbal = matches!(tree.words[head].upos, Upos::Verb | Upos::Aux);
-        let complement = matches!(relation, "xcomp" | "ccomp" | "obj" | "obl" | "acl" | "iobj")
+        // *compte signer* plans, *compte Orel parmi ses clients* does not.
+        let counts = language.listing.contains(&tree.words[head].lemma.as_str()) && relation != "xcomp";
+        let complement = matches!(relation, "xcomp" | "ccomp" | "obj" | "obl" | "acl" | "iobj") && !counts
             || relation == "nsubj" && super::argument::is_passive(tree, head, language);
         // *annonce la signature d'un accord*, *a permis de lever 3 millions*: it is done.
         let noun = language.done_when_announced.contains(&tree.words[word].lemma.as_str());
@@ -66,9 +68,12 @@ fn governs(tree: &Tree, head: usize, word: usize, relation: &str) -> bool {
     match relation {
         "xcomp" | "ccomp" | "conj" => true,
         // A participle or infinitive on a noun: the noun's own place decides, when it is a plan. What is so of
-        // somebody is so whatever else is said: *Dotée de 3 millions, elle ne concerne pas …*.
+        // somebody is so whatever else is said: *Dotée de 3 millions, elle ne concerne pas …*; and so is what is said
+        // of a name: *veut quitter l'Aléna, liant les trois pays*.
         "acl" | "advcl" => {
-            !tree.words[word].feats.has("VerbForm", "Part") || tree.words[word].feats.has("Tense", "Pres")
+            let participle = tree.words[word].feats.has("VerbForm", "Part");
+            let named = relation == "acl" && tree.words[head].upos == Upos::Propn;
+            !participle || tree.words[word].feats.has("Tense", "Pres") && !named
         }
         "obj" | "nsubj" | "obl" | "iobj" => !predicate && matches!(tree.words[head].upos, Upos::Verb | Upos::Aux),
         "nmod" | "appos" => !predicate && tree.words[head].upos == Upos::Noun && relation == "nmod",
