@@ -252,9 +252,9 @@ impl Things {
         }
         let class = found.entities[entity].class.clone();
         // *des accords de prospérité (TPD)*: a name in apposition is another name of just that thing.
-        let above = tree.words[word].head.filter(|_| tree.words[word].deprel.base() == "appos");
-        let bearer =
-            above.and_then(|n| found.at(index, n).find(|m| m.kind == MentionKind::Nominal)).map(|m| m.entities.clone());
+        let above = tree.ancestors(word).skip(1).take(3).take_while(|_| tree.words[word].deprel.base() == "appos");
+        let nominal = |n: usize| found.at(index, n).find(|m| m.kind == MentionKind::Nominal);
+        let bearer = above.filter_map(nominal).next().map(|m| m.entities.clone());
         if let Some(bearers) = bearer.filter(|b| found.entities[b[0]].class == class) {
             let names = found.entities[entity].names.clone();
             for &bearer in &bearers {

@@ -546,6 +546,13 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
             }
         }
     }
+    // *des accords de libre-échange (ALE)*: the short form of what a noun before the bracket says.
+    let short = place.label.chars().count() > 1 && place.label.chars().all(char::is_uppercase);
+    if short && words.start > 0 && tree.words[words.start - 1].form == "(" {
+        let nouns = tree.ancestors(head).skip(1).take_while(|&w| w < words.start).take(3);
+        let mut classes = nouns.filter_map(|w| lexicon.things.get(tree.words[w].lemma.to_lowercase().as_str()));
+        votes.extend(classes.next().map(|class| (class.clone(), STRONG, "the noun that it is short for")));
+    }
     // *des entreprises comme Norvel et Orel*: the noun that the names are examples of.
     let first = tree.ancestors(head).find(|&w| tree.words[w].deprel.base() != "conj");
     let first = if tree.words[head].deprel.base() == "conj" { first.unwrap_or(head) } else { head };

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, head_of, surface};
+use crate::lang::Language;
 use crate::syntax::{Tree, Upos};
 use crate::text::capitalised;
 
@@ -126,7 +127,7 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     if !(proper || unique || placed) {
         return;
     }
-    let mut words = extent(tree, word, proper);
+    let mut words = extent(tree, word, proper, knowledge.language);
     // *la Banque centrale européenne Jean Orme*: a person is no part of a body's name.
     let person = |m: &&Mention| {
         m.sentence == index && words.contains(&m.words.start) && found.entities[m.entities[0]].class == "Person"
@@ -371,14 +372,17 @@ fn determined(tree: &Tree, word: usize) -> bool {
 }
 
 /// The words of a body's name: its noun, adjectives and complements, up to a comma or a clause.
-fn extent(tree: &Tree, noun: usize, proper: bool) -> Range<usize> {
+fn extent(tree: &Tree, noun: usize, proper: bool, language: &Language) -> Range<usize> {
     let mut end = noun + 1;
+    // *le partenariat entre l'Agence et l'Institut sur les normes*: what it is about is not the Institute's.
+    let coordinated = tree.words[noun].deprel.base() == "conj";
     while end < tree.words.len() {
         let word = &tree.words[end];
         let inside = tree.dominates(noun, end);
         let stops = match word.upos {
             Upos::Punct | Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Pron => true,
             Upos::Cconj => !proper,
+            Upos::Adp => coordinated && word.lemma == language.about,
             _ => false,
         };
         // A second body of the same kind begins a name of its own.

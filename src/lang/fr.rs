@@ -444,6 +444,7 @@ pub static FRENCH: Language = Language {
         "concernant",
     ],
     acting: &["par", "avec", "entre"],
+    about: "sur",
     among: &["parmi"],
     count: "nombre",
     one: "un",

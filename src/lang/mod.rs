@@ -82,6 +82,8 @@ pub struct Language {
     pub prepositions: &'static [&'static str],
     /// Prepositions of those who act (*par*, *avec*).
     pub acting: &'static [&'static str],
+    /// The preposition before what something is about (*sur*), by lemma.
+    pub about: &'static str,
     /// Prepositions before the group that something is one of (*parmi*), by lemma.
     pub among: &'static [&'static str],
     /// Verbs that count something among others (*figurer*), by lemma.
