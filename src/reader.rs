@@ -185,19 +185,18 @@ impl Reader {
     /// The sentences of an article with their trees and quantities.
     pub fn parse(&self, article: &Article) -> Vec<Sentence> {
         let text = article.text.as_str();
-        let mut found = Vec::new();
+        let mut spans = Vec::new();
         for block in article.blocks.iter().filter(|b| b.kind != BlockKind::Leftover) {
-            for span in sentences(text, block.span, self.language()) {
-                found.push(self.sentence(text, span, block.kind == BlockKind::Heading));
-            }
+            let heading = block.kind == BlockKind::Heading;
+            spans.extend(sentences(text, block.span, self.language()).into_iter().map(|span| (span, heading)));
         }
-        found
-    }
-
-    fn sentence(&self, text: &str, span: Span, heading: bool) -> Sentence {
-        let tree = self.parser.parse(text, &tokens(text, span, self.language()));
-        let quantities = quantities(&tree, self.language(), &self.currencies);
-        Sentence { span, heading, tree, quantities }
+        let tokens: Vec<Vec<Span>> = spans.iter().map(|(span, _)| tokens(text, *span, self.language())).collect();
+        let trees = self.parser.parse_all(text, tokens.iter().map(Vec::as_slice));
+        let sentence = |((span, heading), tree)| {
+            let quantities = quantities(&tree, self.language(), &self.currencies);
+            Sentence { span, heading, tree, quantities }
+        };
+        spans.into_iter().zip(trees).map(sentence).collect()
     }
 
     /// The sentences of an article, and who and what is named in them.

@@ -93,7 +93,7 @@ impl Args {
             if output.is_some() {
                 for (text, tree) in &gold {
                     let mut tree = tree.clone();
-                    parser.analyse(&mut tree);
+                    parser.analyse(std::slice::from_mut(&mut tree));
                     written.push_str(&conllu::write(text, &tree, &[("text", text)]).to_string());
                 }
             }
@@ -175,7 +175,7 @@ fn words_per_second(parser: &Parser, mut trees: Vec<syntax::Tree>) -> f64 {
         let started = Instant::now();
         let mut done = 0;
         while started.elapsed().as_secs_f64() < 1.0 {
-            trees.iter_mut().for_each(|tree| parser.analyse(tree));
+            parser.analyse(&mut trees);
             done += words;
         }
         done as f64 / started.elapsed().as_secs_f64()

@@ -8,6 +8,7 @@
 use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence};
 use crate::lang::{Anaphor, Gender};
 use crate::syntax::{Tree, Upos};
+use crate::text::lower;
 
 /// How many sentences back an antecedent is sought.
 const REACH: usize = 2;
@@ -260,10 +261,10 @@ fn gender(entity: usize, sentences: &[Sentence], knowledge: Knowledge, found: &A
 
 /// Whether a noun is of someone or some body that can speak.
 fn is_agent(tree: &Tree, at: usize, knowledge: Knowledge) -> bool {
-    let lemma = tree.words[at].lemma.to_lowercase();
+    let lemma = lower(&tree.words[at].lemma);
     let lexicon = knowledge.lexicon;
     tree.words[at].upos == Upos::Propn
-        || lexicon.titles.contains(lemma.as_str())
-        || lexicon.proxies.contains_key(lemma.as_str())
-        || lexicon.heads.get(lemma.as_str()).is_some_and(|class| class != "Project")
+        || lexicon.titles.contains(&*lemma)
+        || lexicon.proxies.contains_key(&*lemma)
+        || lexicon.heads.get(&*lemma).is_some_and(|class| class != "Project")
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::anaphora;
 use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, surface};
 use crate::syntax::{Tree, Upos};
-use crate::text::{fold, slug};
+use crate::text::{fold, lower, slug};
 
 /// The class of a name of which nothing more is known; it may turn out to be any kind of body.
 const BODY: &str = "Organization";
@@ -23,7 +23,7 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
         let heading = *heading;
         for word in 0..tree.words.len() {
             let named = found.covering(index, word).filter(|m| m.kind == MentionKind::Name);
-            let lemma = tree.words[word].lemma.to_lowercase();
+            let lemma = lower(&tree.words[word].lemma);
             match tree.words[word].upos {
                 _ if named.is_some() => {
                     let named = named.filter(|m| m.head == word).map(|m| m.entities[0]);
@@ -41,10 +41,10 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                 }
                 Upos::Noun | Upos::Propn => {
                     let signed = || {
-                        let class = knowledge.lexicon.signed.get(lemma.as_str())?;
+                        let class = knowledge.lexicon.signed.get(&*lemma)?;
                         is_signed(tree, word, knowledge).then_some(class)
                     };
-                    if let Some(class) = knowledge.lexicon.things.get(lemma.as_str()).or_else(signed) {
+                    if let Some(class) = knowledge.lexicon.things.get(&*lemma).or_else(signed) {
                         things.mention(Noun { text, index, word, tree, heading }, class, knowledge, found);
                     } else if let Some(entities) = things.echo(index, word, tree, &lemma, knowledge, found) {
                         push(found, index, word, MentionKind::Nominal, entities, "points to the thing spoken of last");
@@ -302,7 +302,7 @@ impl Things {
 /// Whether a noun is what a verb or noun of signing is about: *signer un partenariat*, *la signature d'une charte*.
 fn is_signed(tree: &Tree, word: usize, knowledge: Knowledge) -> bool {
     let Some(head) = tree.words[word].head else { return false };
-    let of = |w: usize| knowledge.lexicon.signing.contains(tree.words[w].lemma.to_lowercase().as_str());
+    let of = |w: usize| knowledge.lexicon.signing.contains(&*lower(&tree.words[w].lemma));
     let relation = tree.words[word].deprel.as_str();
     // *n'ont pas conclu d'accord*
     let denied = relation.starts_with("obl") && word > head && case(tree, word) == Some(word - 1);
@@ -511,10 +511,10 @@ fn titled(
     let own = |c: usize| match tree.words[c].deprel.base() {
         "det" | "case" | "punct" | "acl" | "cop" | "nsubj" | "advmod" => true,
         "amod" => {
-            let form = tree.words[c].form.to_lowercase();
+            let form = lower(&tree.words[c].form);
             c < word
                 || knowledge.gazetteer.is_nationality(&form)
-                || knowledge.language.in_office.contains(&form.as_str())
+                || knowledge.language.in_office.contains(&&*form)
         }
         _ => false,
     };
@@ -525,7 +525,7 @@ fn titled(
     if tree.after_modifiers(word).is_some_and(|next| tree.words[next].upos == Upos::Adp) {
         return None;
     }
-    let former = |c: usize| knowledge.language.ended.contains(&tree.words[c].lemma.to_lowercase().as_str());
+    let former = |c: usize| knowledge.language.ended.contains(&&*lower(&tree.words[c].lemma));
     if tree.children(word).any(former) {
         return None;
     }
@@ -535,8 +535,7 @@ fn titled(
         adjectives.map(|e| found.entities[e].key.clone()).collect::<Vec<_>>()
     };
     let nations = keys(word, index);
-    let first =
-        tree.children(word).any(|c| knowledge.lexicon.leaders.contains(tree.words[c].lemma.to_lowercase().as_str()));
+    let first = tree.children(word).any(|c| knowledge.lexicon.leaders.contains(&*lower(&tree.words[c].lemma)));
     let leads = first || knowledge.lexicon.leaders.contains(title);
     let bears = |person: usize| {
         let called = |m: &Mention| {
@@ -663,7 +662,7 @@ fn last_pair(
 
 /// Regions that act: *la région Bretagne finance …* is the body that governs it.
 fn regions(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotations) {
-    let body = |noun: usize| knowledge.lexicon.bodies.get(tree.words[noun].lemma.to_lowercase().as_str());
+    let body = |noun: usize| knowledge.lexicon.bodies.get(&*lower(&tree.words[noun].lemma));
     let mut changes = Vec::new();
     for (at, mention) in found.mentions.iter().enumerate() {
         let named = mention.sentence == index && mention.kind == MentionKind::Name && mention.entities.len() == 1;

@@ -7,7 +7,7 @@ use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, head
 use crate::lang::{Gender, Language};
 use crate::seeds::{Seed, Seeds, words};
 use crate::syntax::{Tree, Upos};
-use crate::text::{capitalised, fold};
+use crate::text::{capitalised, fold, lower};
 
 /// The entities known beforehand, found by their names.
 #[derive(Debug)]
@@ -186,7 +186,7 @@ pub fn find(
             FIELD => {
                 let nominal = |w: usize| matches!(tree.words[w].upos, Upos::Noun | Upos::Propn | Upos::X);
                 // *la banque Orel* is a bank, not banking; *la batterie Nova* is one, *les batteries* are a field.
-                let class = knowledge.lexicon.heads.get(first.lemma.to_lowercase().as_str()).filter(|_| length == 1);
+                let class = knowledge.lexicon.heads.get(&*lower(&first.lemma)).filter(|_| length == 1);
                 let named = || (words.end..words.end + 2).any(|w| name_word(Some(w)));
                 let typed = class.is_some_and(|class| (knowledge.is_a)(class, "Organization") || named());
                 let in_name = capitalised(&first.form) && (name_word(neighbour) || name_word(Some(words.end)));

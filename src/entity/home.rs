@@ -3,6 +3,7 @@
 use super::coreference::determiner;
 use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence};
 use crate::seeds::Seed;
+use crate::text::lower;
 
 /// The class of the things that can be one.
 const COUNTRY: &str = "Country";
@@ -56,7 +57,7 @@ pub fn stand_for(home: usize, sentences: &[Sentence], knowledge: Knowledge, foun
         let state = |w: usize| {
             let word = &tree.words[w];
             determiner(tree, w) == Some("le")
-                && knowledge.lexicon.states.contains(word.lemma.to_lowercase().as_str())
+                && knowledge.lexicon.states.contains(&*lower(&word.lemma))
                 && !word.feats.has("Number", "Plur")
                 && !tree.children(w).any(own)
         };

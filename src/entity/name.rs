@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::recogniser;
 use super::{Annotations, Entity, Knowledge, Lexicon, Mention, MentionKind, Sentence, gazetteer, head_of, surface};
 use crate::syntax::{Tree, Upos};
-use crate::text::{capitalised, fold};
+use crate::text::{capitalised, fold, lower};
 
 /// A place where a name stands.
 struct Place<'a> {
@@ -169,9 +169,9 @@ fn own(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> recogniser:
     let small = first.form.to_lowercase();
     let common = (words.start == 0 || !capitalised(&first.form)) && knowledge.parser.listed(&small) != 0;
     let lexicon = knowledge.lexicon;
-    let lemma = first.lemma.to_lowercase();
+    let lemma = lower(&first.lemma);
     let heads =
-        [&lexicon.heads, &lexicon.things, &lexicon.proxies].iter().any(|nouns| nouns.contains_key(lemma.as_str()));
+        [&lexicon.heads, &lexicon.things, &lexicon.proxies].iter().any(|nouns| nouns.contains_key(&*lemma));
     let Some(genitive) = tree.words.get(words.start + 1).filter(|w| w.upos == Upos::Adp) else { return name };
     if !common || heads || genitive.lemma != knowledge.language.genitive {
         return name;
@@ -197,7 +197,7 @@ fn apart(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> Vec<recog
     }
     let person = knowledge.recogniser.classes().iter().position(|class| class == "Person");
     // *la Banque centrale du Ghana Kofi Mensah*: a noun that heads the name of a body, a name, and then a person.
-    let heads = knowledge.lexicon.heads.contains_key(tree.words[words.start].lemma.to_lowercase().as_str());
+    let heads = knowledge.lexicon.heads.contains_key(&*lower(&tree.words[words.start].lemma));
     let named =
         |at: usize| tree.words[at - 1].upos == Upos::Propn && knowledge.gazetteer.is_forename(&tree.words[at].form);
     let body = || (words.start + 2..words.end.saturating_sub(1)).filter(|_| heads).find(|&at| named(at));
@@ -216,7 +216,7 @@ fn apart(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> Vec<recog
 /// A name with what belongs to it after it: a Roman numeral (*Charles III*), a legal form (*Tarn SA*).
 fn whole(tree: &Tree, name: &recogniser::Name, knowledge: Knowledge) -> recogniser::Name {
     let numeral = |form: &str| form.len() < 6 && form.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
-    let ending = |form: &str| capitalised(form) && knowledge.lexicon.endings.contains_key(form.to_lowercase().as_str());
+    let ending = |form: &str| capitalised(form) && knowledge.lexicon.endings.contains_key(&*lower(&form));
     // *France 2030*, but not *Orel 2000 emplois*
     let year = |form: &str| form.len() == 4 && form.starts_with("20") && form.bytes().all(|byte| byte.is_ascii_digit());
     let counts = || tree.words.get(name.words.end + 1).is_some_and(|word| matches!(word.upos, Upos::Noun | Upos::Num));
@@ -449,17 +449,17 @@ fn decide(
 /// Whether what stands at `places` is made of words of the domain, for all its capitals.
 fn is_common(sentences: &[Sentence], places: &[&Place], is_known: bool, knowledge: Knowledge) -> bool {
     let lexicon = knowledge.lexicon;
-    let lower = places[0].label.to_lowercase();
+    let label = lower(&places[0].label);
     let words = &sentences[places[0].sentence].tree.words[places[0].words.clone()];
     // *le ministre de l'Économie*, *le Groupe*
     let of_domain = |word: &str| lexicon.portfolios.contains(word) || lexicon.heads.contains_key(word);
-    if of_domain(&lower) || words.len() == 1 && of_domain(&words[0].lemma.to_lowercase()) {
+    if of_domain(&label) || words.len() == 1 && of_domain(&lower(&words[0].lemma)) {
         return true;
     }
     // *le gouvernement espagnol* stands for the state.
     if let [noun, adjective] = words
         && !capitalised(&adjective.form)
-        && lexicon.proxies.contains_key(noun.lemma.to_lowercase().as_str())
+        && lexicon.proxies.contains_key(&*lower(&noun.lemma))
         && knowledge.gazetteer.is_nationality(&adjective.form)
     {
         return true;
@@ -472,7 +472,7 @@ fn is_common(sentences: &[Sentence], places: &[&Place], is_known: bool, knowledg
         return true;
     }
     // *ministre de l'Économie et des Finances*, *président du Conseil italien*
-    let begins = lower.split(' ').next().is_some_and(|word| lexicon.portfolios.contains(word));
+    let begins = label.split(' ').next().is_some_and(|word| lexicon.portfolios.contains(word));
     begins && !is_known && places.iter().all(|place| of_post(&sentences[place.sentence].tree, place, lexicon))
 }
 
@@ -480,7 +480,7 @@ fn is_common(sentences: &[Sentence], places: &[&Place], is_known: bool, knowledg
 fn of_post(tree: &Tree, place: &Place, lexicon: &Lexicon) -> bool {
     let head = head_of(tree, &place.words);
     let above = tree.words[head].head.filter(|_| tree.words[head].deprel.base() == "nmod");
-    above.is_some_and(|noun| lexicon.titles.contains(tree.words[noun].lemma.to_lowercase().as_str()))
+    above.is_some_and(|noun| lexicon.titles.contains(&*lower(&tree.words[noun].lemma)))
 }
 
 /// What stands beside a name: titles, posts, nouns of type. `known` is the number of places of a name that the
@@ -489,7 +489,7 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
     const STRONG: f32 = 3.0;
     let lexicon = knowledge.lexicon;
     let words = &place.words;
-    let lower = |w: usize| tree.words[w].form.to_lowercase();
+    let form = |w: usize| lower(&tree.words[w].form);
     let organisation = place.coarse == Some("Organization");
     // *la société Nscale*, *le projet Stargate UK*, *le président Macron*: the noun before or above.
     let head = head_of(tree, words);
@@ -519,19 +519,19 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
         tree.child(w, "det").is_some() || tree.child(w, "case").is_none_or(|c| tree.words[c].lemma != "en")
     });
     for noun in nouns {
-        let lemma = tree.words[noun].lemma.to_lowercase();
-        let form = lower(noun);
-        if !organisation && knowledge.language.titles.contains(&form.as_str()) {
+        let lemma = lower(&tree.words[noun].lemma);
+        let form = form(noun);
+        if !organisation && knowledge.language.titles.contains(&&*form) {
             votes.push(("Person".to_owned(), STRONG, "the title before it"));
         } else if matches!(tree.words[noun].upos, Upos::Noun | Upos::Propn) && noun < words.start {
-            if lexicon.titles.contains(lemma.as_str()) || lexicon.titles.contains(form.as_str()) {
+            if lexicon.titles.contains(&*lemma) || lexicon.titles.contains(&*form) {
                 if !organisation {
                     votes.push(("Person".to_owned(), STRONG, "the post before it"));
                 }
                 return;
             }
             let tables = [&lexicon.heads, &lexicon.things];
-            let class = tables.iter().find_map(|table| table.get(lemma.as_str()).or_else(|| table.get(form.as_str())));
+            let class = tables.iter().find_map(|table| table.get(&*lemma).or_else(|| table.get(&*form)));
             if let Some(class) = class {
                 // *la région Bretagne*, *le groupe Orel*; but *l'entreprise Jean Orel* may well be a person's.
                 let person =
@@ -550,7 +550,7 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
     let short = place.label.chars().count() > 1 && place.label.chars().all(char::is_uppercase);
     if short && words.start > 0 && tree.words[words.start - 1].form == "(" {
         let nouns = tree.ancestors(head).skip(1).take_while(|&w| w < words.start).take(3);
-        let mut classes = nouns.filter_map(|w| lexicon.things.get(tree.words[w].lemma.to_lowercase().as_str()));
+        let mut classes = nouns.filter_map(|w| lexicon.things.get(&*lower(&tree.words[w].lemma)));
         votes.extend(classes.next().map(|class| (class.clone(), STRONG, "the noun that it is short for")));
     }
     // *des entreprises comme Norvel et Orel*: the noun that the names are examples of.
@@ -567,15 +567,15 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
     let forename = knowledge.gazetteer.is_forename(&tree.words[words.start].form);
     // *Jensen Huang, PDG de Nvidia*: a post in apposition; *Orel, une entreprise de Lyon*: a type.
     for noun in tree.children(head).filter(|&c| tree.words[c].deprel.base() == "appos" && c >= words.end) {
-        let lemma = tree.words[noun].lemma.to_lowercase();
+        let lemma = lower(&tree.words[noun].lemma);
         // *Lyon, son premier en France* has no post.
-        let ordinal = knowledge.language.ordinals.contains(&lemma.as_str());
-        if lexicon.titles.contains(lemma.as_str()) && !ordinal {
+        let ordinal = knowledge.language.ordinals.contains(&&*lemma);
+        if lexicon.titles.contains(&*lemma) && !ordinal {
             if !organisation {
                 votes.push(("Person".to_owned(), STRONG, "the post after it"));
             }
         } else if let Some(class) =
-            lexicon.heads.get(lemma.as_str()).filter(|_| place.coarse != Some(PERSON) || !forename)
+            lexicon.heads.get(&*lemma).filter(|_| place.coarse != Some(PERSON) || !forename)
         {
             votes.push((class.clone(), 2.0, "the noun after it"));
         }
@@ -583,8 +583,8 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
     // *le PDG de Nvidia*: what has posts is an organisation, unless it is a place; *le ministre de l'Intérieur*
     // has no such.
     let owner = tree.words[head].head.filter(|_| tree.words[head].deprel.base() == "nmod");
-    let post = owner.is_some_and(|o| lexicon.titles.contains(tree.words[o].lemma.to_lowercase().as_str()));
-    if post && !lexicon.portfolios.contains(lower(words.start).as_str()) {
+    let post = owner.is_some_and(|o| lexicon.titles.contains(&*lower(&tree.words[o].lemma)));
+    if post && !lexicon.portfolios.contains(&*form(words.start)) {
         votes.push(("Organization".to_owned(), 0.7, "it has a post"));
     }
 }
@@ -611,8 +611,8 @@ fn doing(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     let beside = matches!(tree.words[head].deprel.base(), "appos" | "flat");
     let head = tree.words[head].head.filter(|&noun| beside && noun < head).unwrap_or(head);
     let Some(above) = tree.words[head].head else { return };
-    let lemma = tree.words[above].lemma.to_lowercase();
-    let lemma = lemma.as_str();
+    let lemma = lower(&tree.words[above].lemma);
+    let lemma = &*lemma;
     let genitive = || tree.child(head, "case").is_some_and(|c| tree.words[c].lemma == knowledge.language.genitive);
     let table = match (tree.words[above].upos, tree.words[head].deprel.as_str()) {
         (Upos::Verb, "nsubj" | "obl:agent") => &knowledge.lexicon.does,
@@ -629,9 +629,9 @@ fn doing(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
 fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>) {
     let lexicon = knowledge.lexicon;
     let Place { words, label, .. } = place;
-    let lower = |w: usize| tree.words[w].form.to_lowercase();
+    let form = |w: usize| lower(&tree.words[w].form);
     let count = words.len();
-    if let Some(class) = lexicon.endings.get(lower(words.end - 1).as_str()).filter(|_| count > 1) {
+    if let Some(class) = lexicon.endings.get(&*form(words.end - 1)).filter(|_| count > 1) {
         votes.push((class.clone(), 4.5, "the name's last word"));
     }
     if count > 1 && label.ends_with(|c: char| c.is_ascii_digit()) {
@@ -644,7 +644,7 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     if let Some(class) = body {
         votes.push((class.clone(), 6.0, "the name's first word"));
     } else if let Some(class) =
-        lexicon.heads.get(first.as_str()).or_else(|| lexicon.heads.get(lower(words.start).as_str()))
+        lexicon.heads.get(first.as_str()).or_else(|| lexicon.heads.get(&*form(words.start)))
     {
         votes.push((class.clone(), 3.0, "the name's first word"));
     }
@@ -652,7 +652,7 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     if count >= 2 && knowledge.gazetteer.is_forename(&tree.words[words.start].form) && !acronym {
         votes.push(("Person".to_owned(), 1.3, "a forename"));
     }
-    if votes.iter().any(|vote| vote.1 > 0.4) || lexicon.portfolios.contains(lower(words.start).as_str()) {
+    if votes.iter().any(|vote| vote.1 > 0.4) || lexicon.portfolios.contains(&*form(words.start)) {
         return;
     }
     // Nothing speaks for a class but the place in the sentence and the letters.
@@ -660,8 +660,8 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     let case = tree.children(head).find(|&c| tree.words[c].deprel == *"case" && c < words.start);
     let marks = label.chars().any(|c| c.is_ascii_digit() || c == '&')
         || label.chars().skip(1).any(char::is_uppercase) && count == 1;
-    let letters = |w: usize| only_first_capital(&lower(w), &tree.words[w].form);
-    match case.map(lower).as_deref() {
+    let letters = |w: usize| only_first_capital(&form(w), &tree.words[w].form);
+    match case.map(form).as_deref() {
         Some("à" | "en") if !acronym && !marks => votes.push(("Place".to_owned(), 0.5, "the preposition of a place")),
         _ if (2..=3).contains(&count) && !acronym && words.clone().all(letters) => {
             votes.push(("Person".to_owned(), 0.5, "the shape of a person's name"));
@@ -688,9 +688,9 @@ fn run(tree: &Tree, at: usize, knowledge: Knowledge) -> Range<usize> {
         }
         // *Société de gestion* is no name, *Rolls-Royce of Oxford* is one: particles need a capital after.
         let particle = |w: usize| {
-            tree.words.get(w).is_some_and(|word| {
-                knowledge.language.particles.contains(&word.form.to_lowercase().as_str()) && word.form != "et"
-            })
+            tree.words
+                .get(w)
+                .is_some_and(|word| knowledge.language.particles.contains(&&*lower(&word.form)) && word.form != "et")
         };
         let joins = |w: usize| {
             matches!(
@@ -763,14 +763,13 @@ fn trimmed(tree: &Tree, words: Range<usize>, knowledge: Knowledge) -> Range<usiz
     let mut start = words.start;
     while start < words.end {
         let word = &tree.words[start];
-        let lower = word.form.to_lowercase();
-        let lemma = word.lemma.to_lowercase();
-        let title = knowledge.language.titles.contains(&lower.as_str())
-            || knowledge.lexicon.titles.contains(lower.as_str())
-            || knowledge.lexicon.titles.contains(lemma.as_str());
+        let (form, lemma) = (lower(&word.form), lower(&word.lemma));
+        let title = knowledge.language.titles.contains(&&*form)
+            || knowledge.lexicon.titles.contains(&*form)
+            || knowledge.lexicon.titles.contains(&*lemma);
         let more = start + 1 < words.end;
         let type_noun =
-            more && word.upos == Upos::Noun && knowledge.lexicon.heads.contains_key(lemma.as_str()) && start == 0;
+            more && word.upos == Upos::Noun && knowledge.lexicon.heads.contains_key(&*lemma) && start == 0;
         if title || type_noun || matches!(word.upos, Upos::Verb | Upos::Det | Upos::Adp) {
             start += 1;
         } else {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, head_of, surface};
 use crate::lang::Language;
 use crate::syntax::{Tree, Upos};
-use crate::text::capitalised;
+use crate::text::{capitalised, lower};
 
 /// Adds the nominal mentions and the adjectives in sentence `index`.
 pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowledge, found: &mut Annotations) {
@@ -94,18 +94,18 @@ fn pair(form: &str, knowledge: Knowledge, found: &mut Annotations) -> Option<Vec
 /// A named or described body: *l'ambassade britannique à Washington*, *l'Institut coréen de sécurité*.
 fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
     let at = &tree.words[word];
-    let lemma = at.lemma.to_lowercase();
-    let lemma = if knowledge.lexicon.heads.contains_key(lemma.as_str()) { lemma } else { at.form.to_lowercase() };
-    let Some(class) = knowledge.lexicon.heads.get(lemma.as_str()) else { return };
+    let lemma = lower(&at.lemma);
+    let lemma = if knowledge.lexicon.heads.contains_key(&*lemma) { lemma } else { lower(&at.form) };
+    let Some(class) = knowledge.lexicon.heads.get(&*lemma) else { return };
     // *le président du Conseil italien*: a part of the post.
     let above = at.head.filter(|_| at.deprel.base() == "nmod").map(|h| tree.words[h].lemma.to_lowercase());
     let of_post = above.is_some_and(|noun| knowledge.lexicon.titles.contains(noun.as_str()));
-    if of_post && knowledge.lexicon.portfolios.contains(lemma.as_str()) {
+    if of_post && knowledge.lexicon.portfolios.contains(&*lemma) {
         return;
     }
     // *l'État français* is the state.
     let national = |c: &usize| knowledge.gazetteer.is_nationality(&tree.words[*c].form);
-    if knowledge.lexicon.proxies.contains_key(lemma.as_str()) && tree.children(word).any(|c| national(&c)) {
+    if knowledge.lexicon.proxies.contains_key(&*lemma) && tree.children(word).any(|c| national(&c)) {
         return;
     }
     // *la PME de Lyon* is called by a common noun.
@@ -120,7 +120,7 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
         let place = |m: &Mention| (knowledge.is_a)(&found.entities[m.entities[0]].class, "Location");
         tree.words[c].deprel.base() == "nmod" && genitive && found.at(index, c).any(place)
     };
-    let placed = knowledge.lexicon.placed.contains_key(lemma.as_str())
+    let placed = knowledge.lexicon.placed.contains_key(&*lemma)
         && !at.feats.has("Number", "Plur")
         && determined(tree, word)
         && tree.children(word).any(located);
@@ -168,16 +168,16 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
 /// A noun of type or post that a name follows stands for the bearer of the name: *le président Trump*,
 /// *la société britannique Nscale*.
 fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
-    let lemma = tree.words[word].lemma.to_lowercase();
-    let form = tree.words[word].form.to_lowercase();
+    let lemma = lower(&tree.words[word].lemma);
+    let form = lower(&tree.words[word].form);
     let lexicon = knowledge.lexicon;
     let typed =
-        [lemma.as_str(), form.as_str()].iter().any(|w| lexicon.heads.contains_key(*w) || lexicon.titles.contains(*w));
+        [&*lemma, &*form].iter().any(|w| lexicon.heads.contains_key(*w) || lexicon.titles.contains(*w));
     // *le fondeur Orel*: any noun that a name stands right beside bears it.
     let common = matches!(tree.words[word].upos, Upos::Noun | Upos::Adj)
         && determined(tree, word)
         && !capitalised(&tree.words[word].form)
-        && !lexicon.portfolios.contains(lemma.as_str());
+        && !lexicon.portfolios.contains(&*lemma);
     // *la montréalaise Orel*, however the parser has tied the two.
     let national = !capitalised(&tree.words[word].form)
         && determined(tree, word)
@@ -220,7 +220,7 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     let Some(name) = next.filter(hung) else { return };
     let class = found.entities[name.entities[0]].class.as_str();
     // *le prix Jean Orme* is no person.
-    let person = (knowledge.is_a)(class, "Person") && !knowledge.language.named_after.contains(&lemma.as_str());
+    let person = (knowledge.is_a)(class, "Person") && !knowledge.language.named_after.contains(&&*lemma);
     let named = (knowledge.is_a)(class, "Organization") || person;
     if class == "Sector" || !typed && !named {
         return;
@@ -232,7 +232,7 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
 
 /// The fields that the adjectives of a thing name: *un accord commercial*.
 fn adjectival_fields(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
-    if !knowledge.lexicon.things.contains_key(tree.words[word].lemma.to_lowercase().as_str()) {
+    if !knowledge.lexicon.things.contains_key(&*lower(&tree.words[word].lemma)) {
         return;
     }
     for adjective in tree.children(word).filter(|&c| tree.words[c].deprel.base() == "amod") {
@@ -248,7 +248,7 @@ fn adjectival_fields(tree: &Tree, index: usize, word: usize, knowledge: Knowledg
 /// The field that the complement of a noun names, where no table has it: *leader de la pompe à chaleur*.
 fn field(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
     let lexicon = knowledge.lexicon;
-    let Some(class) = lexicon.fields.get(tree.words[word].lemma.to_lowercase().as_str()) else { return };
+    let Some(class) = lexicon.fields.get(&*lower(&tree.words[word].lemma)) else { return };
     if tree.words[word].feats.has("Number", "Plur") {
         return;
     }
@@ -325,9 +325,9 @@ fn called(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
 fn described(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
     const REACH: usize = 14;
     let lexicon = knowledge.lexicon;
-    let lemma = tree.words[word].lemma.to_lowercase();
-    let class = match lexicon.heads.get(lemma.as_str()) {
-        _ if lexicon.titles.contains(lemma.as_str()) => "Person",
+    let lemma = lower(&tree.words[word].lemma);
+    let class = match lexicon.heads.get(&*lemma) {
+        _ if lexicon.titles.contains(&*lemma) => "Person",
         Some(class) => class.as_str(),
         None => return,
     };
@@ -344,7 +344,7 @@ fn described(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found
         return;
     }
     let starts = |m: &&Mention| {
-        let title = knowledge.language.titles.contains(&tree.words[comma + 1].form.to_lowercase().as_str());
+        let title = knowledge.language.titles.contains(&&*lower(&tree.words[comma + 1].form));
         let start = comma + 1 + usize::from(title);
         m.sentence == index && m.kind == MentionKind::Name && m.words.start == start
     };

@@ -5,6 +5,7 @@ use super::{Fact, Frame, Node, Pack};
 use crate::entity::{Annotations, Sentence};
 use crate::lang::Language;
 use crate::proposition::{Proposition, Status};
+use crate::text::lower;
 
 /// An article as read so far.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +121,7 @@ impl Pack {
             let after = &reading.sentences[proposition.sentence].tree.words[proposition.predicate + 1..];
             for word in after.iter().take(LONGEST_PREDICATE - 1) {
                 key.1.push(' ');
-                key.1.push_str(&word.lemma.to_lowercase());
+                key.1.push_str(&lower(&word.lemma));
                 found.extend(self.index.get(&key).into_iter().flatten());
             }
             return found;

@@ -7,7 +7,7 @@ use crate::entity::{Antecedent, Mention, MentionKind};
 use crate::proposition::{Context, Function, antecedent, arguments, compound, members};
 use crate::quantity::{Amount, Magnitude, Value};
 use crate::syntax::Upos;
-use crate::text::Span;
+use crate::text::{Span, lower};
 
 /// What fills a role.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,9 +106,9 @@ impl Matcher<'_> {
         let nouns = words.iter().flat_map(|&w| [Some(w), compound(self.tree, w)]).flatten();
         let language = self.reading.language;
         let marked = |c: usize| {
-            self.tree.children(c).any(|k| {
-                self.tree.words[k].deprel.base() == "case" && self.tree.words[k].lemma.to_lowercase() == *preposition
-            })
+            self.tree
+                .children(c)
+                .any(|k| self.tree.words[k].deprel.base() == "case" && lower(&self.tree.words[k].lemma) == *preposition)
         };
         // *Orel, dont le siège est à Lyon*
         let relative =
@@ -259,11 +259,11 @@ impl Matcher<'_> {
 
     /// Whom somebody with a post acts for: *la ministre britannique signe*, *le patron d'Orel promet 300 emplois*.
     pub(super) fn acts_for(&self, word: usize, classes: &[String]) -> Vec<Filler> {
-        let lemma = self.tree.words[word].lemma.to_lowercase();
+        let lemma = lower(&self.tree.words[word].lemma);
         let annotations = self.reading.annotations;
         let accepts = |entity: usize| self.is_one_of(&annotations.entities[entity].class, classes);
         let acted = |state: usize| Filler::new(Node::Entity(state), word, self.tree.words[word].span);
-        if !self.pack.lexicon.titles.contains(lemma.as_str()) {
+        if !self.pack.lexicon.titles.contains(&*lemma) {
             // *Emmanuel Macron signe*: whose head of state or government the tables know.
             let persons = annotations.at(self.proposition.sentence, word).filter(|m| m.kind != MentionKind::Adjective);
             let states = persons.flat_map(|m| &m.entities).filter_map(|&p| *annotations.countries.get(p)?);

@@ -8,18 +8,19 @@ use super::{Node, Reading};
 use crate::entity::{Anaphora, Annotations, Fit, Mention, MentionKind, Point, Sentence, antecedents};
 use crate::proposition::{Argument, Function};
 use crate::syntax::Upos;
+use crate::text::lower;
 
 impl Matcher<'_> {
     /// Whether a word can stand for something named before: *elle*, *lui*, *y*, *le groupe*.
     pub(super) fn stands_in(&self, word: usize, classes: &[String]) -> bool {
         let at = &self.tree.words[word];
         if at.upos == Upos::Pron {
-            let form = at.form.to_lowercase();
+            let form = lower(&at.form);
             return self.reading.language.anaphor(&form).is_some()
-                || self.reading.language.stand_ins.contains(&form.as_str());
+                || self.reading.language.stand_ins.contains(&&*form);
         }
-        let lemma = at.lemma.to_lowercase();
-        let class = self.pack.lexicon.heads.get(lemma.as_str());
+        let lemma = lower(&at.lemma);
+        let class = self.pack.lexicon.heads.get(&*lemma);
         // *l'américain investira*
         let national = || {
             let mut at = self.reading.annotations.at(self.proposition.sentence, word);
@@ -67,8 +68,8 @@ impl Matcher<'_> {
         let pronoun = language.anaphor(&self.tree.words[word].form);
         let locative = language.locative == self.tree.words[word].lemma;
         // *l'institut* is an institute, or what no more is known of.
-        let lemma = self.tree.words[word].lemma.to_lowercase();
-        let noun = self.pack.lexicon.heads.get(lemma.as_str()).filter(|_| own.is_none());
+        let lemma = lower(&self.tree.words[word].lemma);
+        let noun = self.pack.lexicon.heads.get(&*lemma).filter(|_| own.is_none());
         let of = |m: &&Mention| m.kind == MentionKind::Adjective;
         let itself = annotations.at(self.proposition.sentence, word).filter(of);
         let adjectives = annotations.nationalities(self.tree, self.proposition.sentence, word).chain(itself);
@@ -233,8 +234,8 @@ impl Matcher<'_> {
     /// Whether a word, or the determiner of a noun, means those who speak: *nous*, *notre alliance*.
     pub(super) fn is_first_person(&self, word: usize) -> bool {
         let first = |w: usize| {
-            let form = self.tree.words[w].form.to_lowercase();
-            self.reading.language.first_person.contains(&form.as_str())
+            let form = lower(&self.tree.words[w].form);
+            self.reading.language.first_person.contains(&&*form)
         };
         first(word) || self.tree.children(word).any(|c| self.tree.words[c].deprel.base() == "det" && first(c))
     }
@@ -244,7 +245,7 @@ impl Matcher<'_> {
         if self.proposition.speaker.is_none() {
             return Vec::new();
         }
-        let title = |w: usize| self.pack.lexicon.titles.contains(self.tree.words[w].lemma.to_lowercase().as_str());
+        let title = |w: usize| self.pack.lexicon.titles.contains(&*lower(&self.tree.words[w].lemma));
         let posts = (0..self.tree.words.len()).filter(|&w| title(w));
         let mut found = posts.map(|post| self.acts_for(post, classes)).find(|f| !f.is_empty()).unwrap_or_default();
         found.retain(|f| !others.iter().any(|o| o.node == f.node));

@@ -8,7 +8,7 @@ use crate::entity::MentionKind;
 use crate::proposition::{Proposition, Status};
 use crate::quantity::Value;
 use crate::syntax::{Tree, Upos};
-use crate::text::Span;
+use crate::text::{Span, lower};
 
 /// One proposition against one pattern.
 pub(super) struct Matcher<'a> {
@@ -312,8 +312,8 @@ impl<'a> Matcher<'a> {
         let first = tree.first_of_pair(noun, |w| tree.words[w].upos == Upos::Noun).unwrap_or(noun);
         let mut start = first;
         while start > 0 && tree.words[start - 1].upos == Upos::Adj && tree.words[start - 1].head == Some(first) {
-            let lemma = tree.words[start - 1].lemma.to_lowercase();
-            if self.reading.language.ended.contains(&lemma.as_str()) {
+            let lemma = lower(&tree.words[start - 1].lemma);
+            if self.reading.language.ended.contains(&&*lemma) {
                 break;
             }
             start -= 1;

@@ -1,5 +1,7 @@
 //! From words to vectors that know their sentence.
 
+use std::ops::Range;
+
 use pulp::{Arch, Simd, WithSimd, bytemuck};
 use serde::{Deserialize, Serialize};
 
@@ -36,12 +38,14 @@ impl Cell {
     }
 }
 
-/// The room that a reading needs, used again for the next sentence.
+/// The room that a reading needs, used again for the next sentences.
 #[derive(Debug, Default)]
 pub struct Scratch {
     /// The vector instructions to compute with; the result is the same with all of them.
     arch: Arch,
     words: usize,
+    /// The words of each sentence, the longest first.
+    sentences: Vec<Range<usize>>,
     /// The rows of a word.
     rows: Vec<u32>,
     /// The vectors of the words; after the reading, the encoder's output.
@@ -49,6 +53,8 @@ pub struct Scratch {
     y: Vec<i16>,
     gates: Vec<f32>,
     sums: Vec<i32>,
+    /// Of each sentence, the cell's last output, what the state adds to the gates, and the cell's content.
+    last: Vec<i16>,
     state: Vec<i32>,
     content: Vec<f32>,
 }
@@ -73,10 +79,18 @@ impl Scratch {
         self.arch.dispatch(Write { from, fixed, floor, to });
     }
 
-    /// Forgets the last sentence.
+    /// Forgets the last sentences.
     pub fn clear(&mut self) {
         self.words = 0;
+        self.sentences.clear();
         self.x.clear();
+    }
+
+    /// Ends a sentence with the word added last; returns its words.
+    pub fn end_sentence(&mut self) -> Range<usize> {
+        let words = self.sentences.last().map_or(0, |s| s.end)..self.words;
+        self.sentences.push(words.clone());
+        words
     }
 
     /// Writes the image of each word under `matrix` to `out`, after a reading.
@@ -136,9 +150,12 @@ impl Encoder {
         self.inputs == other.inputs
     }
 
-    /// Reads the sentence whose words were added.
+    /// Reads the sentences whose words were added and that were ended.
+    ///
+    /// They are read abreast, so that the weights are fetched once for all of them.
     pub fn read(&self, s: &mut Scratch) {
         let arch = s.arch;
+        s.sentences.sort_by_key(|words| std::cmp::Reverse(words.len()));
         for cells in &self.layers {
             let width = cells[0].width();
             s.y.clear();
@@ -146,24 +163,38 @@ impl Encoder {
             for (side, cell) in cells.iter().enumerate() {
                 cell.input.map(arch, &s.x, &mut s.sums, &mut s.gates);
                 s.content.clear();
-                s.content.resize(width, 0.0);
+                s.content.resize(s.sentences.len() * width, 0.0);
                 s.state.clear();
-                s.state.resize(4 * width, 0);
-                let mut before: Option<usize> = None;
-                for step in 0..s.words {
-                    let word = if side == 0 { step } else { s.words - 1 - step };
-                    if let Some(before) = before {
-                        let output = bytemuck::cast_slice(&s.y[(2 * before + side) * width..][..width]);
-                        kernel::multiply(arch, output, &cell.state.weights, &mut s.state, 4 * width);
+                s.state.resize(s.sentences.len() * 4 * width, 0);
+                s.last.clear();
+                s.last.resize(s.sentences.len() * width, 0);
+                let mut abreast = s.sentences.len();
+                for step in 0..s.sentences.first().map_or(0, Range::len) {
+                    while s.sentences[abreast - 1].len() <= step {
+                        abreast -= 1;
                     }
-                    arch.dispatch(Step {
-                        gates: &mut s.gates[word * 4 * width..][..4 * width],
-                        sums: &s.state,
-                        scale: cell.state.scale,
-                        content: &mut s.content,
-                        output: &mut s.y[(2 * word + side) * width..][..width],
-                    });
-                    before = Some(word);
+                    if step > 0 {
+                        let last = bytemuck::cast_slice(&s.last[..abreast * width]);
+                        kernel::multiply(
+                            arch,
+                            last,
+                            &cell.state.weights,
+                            &mut s.state[..abreast * 4 * width],
+                            4 * width,
+                        );
+                    }
+                    for (at, words) in s.sentences[..abreast].iter().enumerate() {
+                        let word = if side == 0 { words.start + step } else { words.end - 1 - step };
+                        let output = &mut s.last[at * width..][..width];
+                        arch.dispatch(Step {
+                            gates: &mut s.gates[word * 4 * width..][..4 * width],
+                            sums: &s.state[at * 4 * width..][..4 * width],
+                            scale: cell.state.scale,
+                            content: &mut s.content[at * width..][..width],
+                            output,
+                        });
+                        s.y[(2 * word + side) * width..][..width].copy_from_slice(output);
+                    }
                 }
             }
             std::mem::swap(&mut s.x, &mut s.y);

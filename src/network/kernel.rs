@@ -139,9 +139,12 @@ impl<L: Lanes> pulp::NullaryFnOnce for Product<'_, L> {
             rows::<L, 4, 2>(lanes, &x[row * k..][..4 * k], weights, &mut out[row * n..][..4 * n], k, n);
             row += 4;
         }
-        while row < m {
+        if row + 2 <= m {
+            rows::<L, 2, 4>(lanes, &x[row * k..][..2 * k], weights, &mut out[row * n..][..2 * n], k, n);
+            row += 2;
+        }
+        if row < m {
             rows::<L, 1, 8>(lanes, &x[row * k..][..k], weights, &mut out[row * n..][..n], k, n);
-            row += 1;
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::entity::{Annotations, MentionKind, Sentence};
 use crate::lang::Language;
 use crate::quantity::Value;
 use crate::syntax::{Tree, Upos};
+use crate::text::lower;
 
 /// What an argument is to its predicate, whatever the voice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -339,8 +340,7 @@ impl Arguments<'_> {
         let lends = |c: &usize| {
             let at = &tree.words[*c];
             let had = at.deprel == *"acl" && context.language.having.contains(&at.lemma.as_str());
-            context.language.in_office.contains(&at.form.to_lowercase().as_str())
-                || had && is_passive(tree, *c, context.language)
+            context.language.in_office.contains(&&*lower(&at.form)) || had && is_passive(tree, *c, context.language)
         };
         for inner in tree.children(noun).filter(lends).flat_map(|c| tree.children(c)).collect::<Vec<_>>() {
             if matches!(tree.words[inner].deprel.base(), "obl" | "nmod") && case(tree, inner).is_some() {
@@ -651,7 +651,7 @@ fn is_common_noun(context: Context, word: usize) -> bool {
 /// What *plus de 5000 emplois* is about, and any other word itself.
 fn content(tree: &Tree, word: usize, language: &Language) -> usize {
     // *M. Orme*: the name.
-    if language.titles.contains(&tree.words[word].form.to_lowercase().as_str()) {
+    if language.titles.contains(&&*lower(&tree.words[word].form)) {
         let name =
             tree.children(word).find(|&c| c > word && matches!(tree.words[c].deprel.base(), "flat" | "appos" | "nmod"));
         return name.unwrap_or(word);
@@ -742,7 +742,8 @@ pub(super) fn surface_subject(tree: &Tree, verb: usize, language: &Language, dep
         }
         "advcl" | "obl" if verbal(head) && !tree.words[verb].feats.has("VerbForm", "Fin") => {
             // *dit qu'il y a des progrès en signant*: nobody in the clause can, so it is who says so.
-            let gerund = tree.child(verb, "mark").is_some_and(|m| tree.words[m].form.eq_ignore_ascii_case(language.partitive));
+            let gerund =
+                tree.child(verb, "mark").is_some_and(|m| tree.words[m].form.eq_ignore_ascii_case(language.partitive));
             above(head).or_else(|| tree.ancestors(head).skip(1).filter(|_| gerund).find_map(above))
         }
         "acl" if is_relative(tree, verb) => None,

@@ -22,6 +22,7 @@ use crate::entity::{Annotations, MentionKind, Sentence};
 use crate::lang::Language;
 use crate::quantity::{Clock, PartialDate};
 use crate::syntax::{Tree, Upos};
+use crate::text::lower;
 use time::Times;
 
 /// Whether a proposition holds.
@@ -125,10 +126,13 @@ pub fn propositions(
                 _ => false,
             };
             let mention = mention.filter(|m| wanted(Predicate::Mention(m.entities[0])));
+            if !reads && mention.is_none() {
+                continue;
+            }
             // *l'ex-directrice* is one who was.
-            let lemma = at.lemma.to_lowercase();
+            let lemma = lower(&at.lemma);
             let former = language.ended.iter().filter(|prefix| prefix.ends_with('-'));
-            let lemma = former.fold(lemma.as_str(), |lemma, prefix| lemma.strip_prefix(prefix).unwrap_or(lemma));
+            let lemma = former.fold(&*lemma, |lemma, prefix| lemma.strip_prefix(prefix).unwrap_or(lemma));
             let reflexive_lemma = format!("se {lemma}");
             let reads = reads && (wanted(Predicate::Word(lemma)) || wanted(Predicate::Word(&reflexive_lemma)));
             if !reads && mention.is_none() {

@@ -3,6 +3,7 @@
 use super::Status;
 use crate::lang::{Language, StatusWord};
 use crate::syntax::{Tree, Upos};
+use crate::text::lower;
 
 /// The status of the predicate at `word`: the weakest of what its own form and the words that
 /// govern it say.
@@ -99,7 +100,7 @@ pub fn is_imagined(tree: &Tree, word: usize, language: &Language) -> bool {
     let mut clauses = tree.ancestors(word).filter(|&w| tree.words[w].deprel.base() == "ccomp");
     clauses.any(|clause| {
         let verb = tree.words[clause].head.map(|verb| &tree.words[verb]);
-        verb.is_some_and(|verb| language.imagining.contains(&verb.form.to_lowercase().as_str()))
+        verb.is_some_and(|verb| language.imagining.contains(&&*lower(&verb.form)))
     })
 }
 
@@ -177,9 +178,9 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
     }
     // *le président élu*: not yet in office
     let elect = |c: usize| {
-        let form = tree.words[c].form.to_lowercase();
-        let elect = language.elect.contains(&form.as_str()) && tree.children(c).next().is_none();
-        elect || language.scheduled.contains(&form.as_str())
+        let form = lower(&tree.words[c].form);
+        let elect = language.elect.contains(&&*form) && tree.children(c).next().is_none();
+        elect || language.scheduled.contains(&&*form)
     };
     if matches!(tree.words[word].upos, Upos::Noun | Upos::Propn) && tree.children(word).any(elect) {
         status = status.min(Status::Planned);
@@ -192,8 +193,8 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
     }
     // *ancien PDG*, *ex-ministre*
     let over = |c: usize| {
-        let lemma = tree.words[c].lemma.to_lowercase();
-        tree.words[c].deprel.base() == "amod" && language.ended.contains(&lemma.as_str())
+        let lemma = lower(&tree.words[c].lemma);
+        tree.words[c].deprel.base() == "amod" && language.ended.contains(&&*lemma)
     };
     let prefixed =
         language.ended.iter().any(|e| e.ends_with('-') && tree.words[word].form.to_lowercase().starts_with(e));
@@ -219,7 +220,7 @@ fn from_word(word: StatusWord) -> Status {
 
 /// *sur le point de signer*, *un accord en préparation*: a phrase before an infinitive or after a noun.
 fn phrase_before(tree: &Tree, word: usize, language: &Language) -> Option<Status> {
-    let lemma = |w: usize| tree.words[w].lemma.to_lowercase();
+    let lemma = |w: usize| lower(&tree.words[w].lemma);
     let ends_at = |phrase: &[&str], end: usize| {
         end.checked_sub(phrase.len()).is_some_and(|start| phrase.iter().zip(start..end).all(|(p, w)| lemma(w) == *p))
     };

@@ -5,6 +5,7 @@ use crate::entity::Sentence;
 use crate::lang::Language;
 use crate::quantity::{Clock, PartialDate, Quantity, Unit, Value};
 use crate::syntax::Upos;
+use crate::text::lower;
 
 /// A date that is known when that of another event is: *la veille de la visite*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +153,7 @@ impl Times<'_> {
         let nominal = |w: &usize| matches!(tree.words[*w].upos, Upos::Noun | Upos::Adv | Upos::Adp);
         if !is_verb(tree, predicate) {
             // *la visite prévue en mai*
-            let scheduled = |c: &usize| self.language.scheduled.contains(&tree.words[*c].form.to_lowercase().as_str());
+            let scheduled = |c: &usize| self.language.scheduled.contains(&&*lower(&tree.words[*c].form));
             anchors.extend(tree.children(predicate).filter(scheduled));
             let up = tree.ancestors(predicate).skip(1).take_while(nominal).filter(during).last();
             let case = || tree.children(predicate).any(|c| during(&c));

@@ -73,7 +73,7 @@ pub fn evaluate(parser: &Parser, gold: &[(String, Tree)], gold_tokens: bool) -> 
     if gold_tokens {
         for (_, tree) in gold {
             let mut system = tree.clone();
-            parser.analyse(&mut system);
+            parser.analyse(std::slice::from_mut(&mut system));
             compare(tree, &system, &mut scores);
             scores.sentences.gold += 1;
             scores.sentences.system += 1;

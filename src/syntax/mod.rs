@@ -19,6 +19,7 @@ mod train;
 mod tree;
 mod words;
 
+use std::ops::Range;
 use std::sync::Mutex;
 
 use compact_str::CompactString;
@@ -77,6 +78,9 @@ impl Model {
     }
 }
 
+/// How many pieces of sentences are read abreast.
+const ABREAST: usize = 8;
+
 /// Sentences that are longer are read in pieces, so that time and memory stay linear.
 const LONGEST: usize = 200;
 
@@ -111,40 +115,72 @@ impl Parser {
     /// Time and memory are linear in the number of tokens.
     pub fn parse(&self, text: &str, tokens: &[Span]) -> Tree {
         let mut tree = words::expand(text, tokens, self.language, &self.model.contractions);
-        self.analyse(&mut tree);
+        self.analyse(std::slice::from_mut(&mut tree));
         tree
     }
 
-    /// Reads the words of `tree` anew, whatever tags and heads they had.
-    pub fn analyse(&self, tree: &mut Tree) {
+    /// The trees of sentences, whose tokens are spans of `text`: as [`parse`](Self::parse) gives them, but faster.
+    pub fn parse_all<'t>(&self, text: &str, sentences: impl Iterator<Item = &'t [Span]>) -> Vec<Tree> {
+        let expand = |tokens| words::expand(text, tokens, self.language, &self.model.contractions);
+        let mut trees: Vec<Tree> = sentences.map(expand).collect();
+        self.analyse(&mut trees);
+        trees
+    }
+
+    /// Reads the words of the trees anew, whatever tags and heads they had.
+    pub fn analyse(&self, trees: &mut [Tree]) {
         let pool = || self.buffers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut buffers = pool().pop().unwrap_or_default();
-        let mut start = 0;
-        let mut root = None;
-        while start < tree.words.len() {
-            let end = self.piece_end(&tree.words, start);
-            self.model.read(&mut tree.words[start..end], &mut buffers);
-            self.mend_futures(&mut tree.words[start..end]);
-            self.mend_verbless(&mut tree.words[start..end]);
-            self.mend_pronouns(&mut tree.words[start..end]);
-            if start > 0 && self.reports(&tree.words, start) {
-                invert(&mut tree.words[start..end]);
+        let pieces: Vec<(usize, Range<usize>)> =
+            (0..trees.len()).flat_map(|at| self.pieces(&trees[at].words).into_iter().map(move |p| (at, p))).collect();
+        for abreast in pieces.chunks(ABREAST) {
+            let known: Vec<Vec<lemma::Known>> =
+                abreast.iter().map(|(tree, piece)| self.model.know(&trees[*tree].words[piece.clone()])).collect();
+            let add = |((tree, piece), known): (&(usize, Range<usize>), &Vec<lemma::Known>)| {
+                self.model.add(&trees[*tree].words[piece.clone()], known, &mut buffers)
+            };
+            let places: Vec<Range<usize>> = abreast.iter().zip(&known).map(add).collect();
+            self.model.network.read(&mut buffers);
+            for (((tree, piece), known), place) in abreast.iter().zip(&known).zip(places) {
+                let words = &mut trees[*tree].words;
+                self.model.decide(&mut words[piece.clone()], known, place, &mut buffers);
+                self.finish(words, piece.clone());
             }
-            for word in &mut tree.words[start..end] {
-                word.head = word.head.map(|head| head + start);
-            }
-            // The pieces of a sentence stand beside each other.
-            let own = (start..end).find(|&i| tree.words[i].head.is_none());
-            match (root, own) {
-                (Some(first), Some(own)) => {
-                    tree.words[own].head = Some(first);
-                    tree.words[own].deprel = Deprel::from("parataxis");
-                }
-                _ => root = own,
-            }
-            start = end;
         }
         pool().push(buffers);
+    }
+
+    /// Mends the reading of a piece of a sentence, and sets it beside the pieces before it.
+    fn finish(&self, words: &mut [Word], piece: Range<usize>) {
+        let start = piece.start;
+        let own = &mut words[piece.clone()];
+        self.mend_futures(own);
+        self.mend_verbless(own);
+        self.mend_pronouns(own);
+        if start > 0 && self.reports(words, start) {
+            invert(&mut words[piece.clone()]);
+        }
+        for word in &mut words[piece.clone()] {
+            word.head = word.head.map(|head| head + start);
+        }
+        let root = words[..start].iter().position(|word| word.head.is_none());
+        let own = piece.into_iter().find(|&at| words[at].head.is_none());
+        if let (Some(root), Some(own)) = (root, own) {
+            words[own].head = Some(root);
+            words[own].deprel = Deprel::from("parataxis");
+        }
+    }
+
+    /// The pieces that a sentence is read in.
+    fn pieces(&self, words: &[Word]) -> Vec<Range<usize>> {
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        while start < words.len() {
+            let end = self.piece_end(words, start);
+            pieces.push(start..end);
+            start = end;
+        }
+        pieces
     }
 
     /// Where the piece of a sentence that starts at `start` ends. Clauses with a semicolon between them, and
@@ -305,14 +341,22 @@ fn limit(words: &[Word], start: usize) -> usize {
 }
 
 impl Model {
-    /// Sets tags, lemmas, heads and relations of the words of a sentence.
-    fn read(&self, words: &mut [Word], scratch: &mut network::Scratch) {
-        let known: Vec<lemma::Known> = words.iter().map(|word| self.lemmas.know(&word.form)).collect();
+    /// What is known of the words of a sentence.
+    fn know(&self, words: &[Word]) -> Vec<lemma::Known<'_>> {
+        words.iter().map(|word| self.lemmas.know(&word.form)).collect()
+    }
+
+    /// Adds a sentence to those that the network reads; returns its words' numbers there.
+    fn add(&self, words: &[Word], known: &[lemma::Known], scratch: &mut network::Scratch) -> Range<usize> {
         let is_acronym = tags::acronyms(words);
         let keys = |(word, known): (&Word, &lemma::Known)| network::keys(&word.form, known, is_acronym(&word.form));
-        self.network.read(words.iter().zip(&known).map(keys), scratch);
+        self.network.add(words.iter().zip(known).map(keys), scratch)
+    }
 
-        for (at, (word, known)) in words.iter_mut().zip(&known).enumerate() {
+    /// Sets tags, lemmas, heads and relations of the words of a sentence, which is at `place` of the reading.
+    fn decide(&self, words: &mut [Word], known: &[lemma::Known], place: Range<usize>, scratch: &mut network::Scratch) {
+        let is_acronym = tags::acronyms(words);
+        for ((at, word), known) in place.clone().zip(words.iter_mut()).zip(known) {
             let allowed = tags::Allowed::new(&word.form, known, is_acronym(&word.form));
             let upos = best(scratch.upos(&self.network, at), |class| allowed.has(class));
             word.upos = upos.map_or(Upos::X, |class| Upos::ALL[class]);
@@ -322,15 +366,17 @@ impl Model {
             word.feats = class.map_or_else(Feats::default, |class| self.feats[class].clone());
             word.lemma = self.lemmas.lemma(&word.form, known, word.upos);
         }
-        forbid_marks_as_heads(words, scratch.arcs());
-        let heads = arborescence::arborescence(scratch.arcs(), words.len());
+        let arcs = self.network.arcs(place.clone(), scratch);
+        forbid_marks_as_heads(words, arcs);
+        let heads = arborescence::arborescence(arcs, words.len());
         for (at, head) in heads.into_iter().enumerate() {
             let head = Some(head).filter(|head| *head < words.len());
             words[at].head = head;
             words[at].deprel = match head {
                 None => self.relations[0].clone(),
                 Some(head) => {
-                    let scores = &self.network.labels(scratch, at, head)[..self.relations.len()];
+                    let scores =
+                        &self.network.labels(scratch, place.start + at, place.start + head)[..self.relations.len()];
                     best(scores, |class| class > 0).map_or_else(Deprel::default, |class| self.relations[class].clone())
                 }
             };
@@ -424,8 +470,11 @@ mod tests {
                 let whole = Span::new(0, text.len());
                 let spans = tokens(text, whole, parser.language);
                 let mut tree = words::expand(text, &spans, parser.language, &parser.model.contractions);
-                parser.model.read(&mut tree.words, &mut scratch);
-                (tree, scratch.arcs().to_vec())
+                let known = parser.model.know(&tree.words);
+                let place = parser.model.add(&tree.words, &known, &mut scratch);
+                parser.model.network.read(&mut scratch);
+                parser.model.decide(&mut tree.words, &known, place.clone(), &mut scratch);
+                (tree, parser.model.network.arcs(place, &mut scratch).to_vec())
             };
             let best = read(network::Scratch::default());
             assert_eq!(best, read(network::Scratch::with(pulp::Arch::Scalar)), "{text}");

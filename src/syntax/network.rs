@@ -4,6 +4,8 @@
 //! The architecture is that of Kiperwasser and Goldberg (2016), with arcs scored by a bilinear form as in
 //! Dozat and Manning (2017) and one encoder for tags and trees.
 
+use std::ops::Range;
+
 use pulp::{Simd, WithSimd};
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +93,7 @@ pub struct Scratch {
     real: Vec<f32>,
     hidden: Vec<i16>,
     heads: Vec<i16>,
+    sought: Vec<i16>,
     upos: Vec<f32>,
     feats: Vec<f32>,
     arcs: Vec<i32>,
@@ -117,11 +120,6 @@ impl Scratch {
         let n = network.feats.columns();
         &self.feats[word * n..][..n]
     }
-
-    /// The scores of all arcs: for each word those of all words as its head, then that of the root.
-    pub fn arcs(&mut self) -> &mut [i32] {
-        &mut self.arcs
-    }
 }
 
 impl Network {
@@ -143,12 +141,16 @@ impl Network {
             && self.labels.fits(label, relations)
     }
 
-    /// Reads a sentence whose words have the given keys.
-    pub fn read(&self, words: impl Iterator<Item = [u32; KEYS]>, s: &mut Scratch) {
-        s.encoder.clear();
+    /// Adds a sentence whose words have the given keys; returns its words' numbers in the reading.
+    pub fn add(&self, words: impl Iterator<Item = [u32; KEYS]>, s: &mut Scratch) -> Range<usize> {
         for keys in words {
             self.encoder.add_word(&keys, &mut s.encoder);
         }
+        s.encoder.end_sentence()
+    }
+
+    /// Reads the sentences that were added.
+    pub fn read(&self, s: &mut Scratch) {
         self.encoder.read(&mut s.encoder);
 
         s.encoder.map(&self.tags, &mut s.real);
@@ -158,18 +160,27 @@ impl Network {
 
         s.encoder.map(&self.heads, &mut s.real);
         s.encoder.write(&s.real, ARC, 0.0, &mut s.heads);
-        s.heads.extend_from_slice(&self.root);
         s.encoder.map(&self.dependents, &mut s.real);
         s.encoder.write(&s.real, Fixed::RECTIFIED, 0.0, &mut s.hidden);
         s.encoder.map_other(&self.sought, &s.hidden, &mut s.real);
-        s.encoder.write(&s.real, ARC, f32::MIN, &mut s.hidden);
-        let width = self.root.len();
-        s.arcs.clear();
-        s.arcs.resize(s.hidden.len() / width * (s.heads.len() / width), 0);
-        s.encoder.dispatch(Arcs { sought: &s.hidden, heads: &s.heads, width, out: &mut s.arcs });
+        s.encoder.write(&s.real, ARC, f32::MIN, &mut s.sought);
 
         s.encoder.map(&self.label_heads, &mut s.label_heads);
         s.encoder.map(&self.label_dependents, &mut s.label_dependents);
+        s.encoder.clear();
+    }
+
+    /// The scores of all arcs in a sentence: for each word those of all words as its head, then that of the root.
+    pub fn arcs<'s>(&self, words: Range<usize>, s: &'s mut Scratch) -> &'s mut [i32] {
+        let width = self.root.len();
+        let of_sentence = words.start * width..words.end * width;
+        s.hidden.clear();
+        s.hidden.extend_from_slice(&s.heads[of_sentence.clone()]);
+        s.hidden.extend_from_slice(&self.root);
+        s.arcs.clear();
+        s.arcs.resize(words.len() * (words.len() + 1), 0);
+        s.encoder.dispatch(Arcs { sought: &s.sought[of_sentence], heads: &s.hidden, width, out: &mut s.arcs });
+        &mut s.arcs
     }
 
     /// The scores of the relations between a word and its head.

@@ -1,6 +1,21 @@
 //! Forms of a text under which names are compared.
 
+use std::borrow::Cow;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// `text` in small letters; only text with capitals is copied.
+///
+/// ```
+/// assert_eq!(newsgraph::text::lower("Élysée"), "élysée");
+/// ```
+pub fn lower(text: &str) -> Cow<'_, str> {
+    if text.chars().any(|c| if c.is_ascii() { c.is_ascii_uppercase() } else { c.is_uppercase() }) {
+        text.to_lowercase().into()
+    } else {
+        text.into()
+    }
+}
 
 /// `text` without case, accents or typographic variants of apostrophes, hyphens and spaces.
 ///

@@ -12,7 +12,7 @@ mod sentence;
 mod span;
 mod token;
 
-pub use fold::{capitalised, fold, folds_to, last, slug};
+pub use fold::{capitalised, fold, folds_to, last, lower, slug};
 pub use sentence::{paragraphs, sentences};
 pub use span::{CodePoints, Span};
 pub use token::tokens;

@@ -71,6 +71,9 @@ struct Scratch {
     back: Vec<u8>,
 }
 
+/// How many sentences are read abreast.
+const ABREAST: usize = 8;
+
 /// The tags of names of `classes` classes: outside, then for each class its first word and its others.
 const OUTSIDE: usize = 0;
 
@@ -145,20 +148,24 @@ impl Recogniser {
         let mut scratch = pool().pop().unwrap_or_default();
         let s = &mut scratch;
         let mut found = Vec::with_capacity(trees.len());
-        for keys in keys(trees, parser, gazetteer) {
+        for keys in keys(trees, parser, gazetteer).chunks(ABREAST) {
             s.sum.clear();
             s.rows.clear();
             s.ends.clear();
-            for keys in &keys {
+            for keys in keys.iter().flatten() {
                 self.members[0].encoder.rows(keys, &mut s.rows);
                 s.ends.push(s.rows.len());
             }
             for member in &self.members {
                 s.encoder.clear();
                 let mut start = 0;
-                for &end in &s.ends {
-                    member.encoder.add_rows(&s.rows[start..end], &mut s.encoder);
-                    start = end;
+                let mut ends = s.ends.iter();
+                for sentence in keys {
+                    for &end in ends.by_ref().take(sentence.len()) {
+                        member.encoder.add_rows(&s.rows[start..end], &mut s.encoder);
+                        start = end;
+                    }
+                    s.encoder.end_sentence();
                 }
                 member.encoder.read(&mut s.encoder);
                 s.encoder.map(&member.hidden, &mut s.real);
@@ -167,14 +174,18 @@ impl Recogniser {
                 s.sum.resize(s.scores.len(), 0.0);
                 s.sum.iter_mut().zip(&s.scores).for_each(|(sum, score)| *sum += score);
             }
-            found.push(names(&self.best_tags(keys.len(), s)));
+            let mut first = 0;
+            for sentence in keys {
+                found.push(names(&self.best_tags(first, sentence.len(), s)));
+                first += sentence.len();
+            }
         }
         pool().push(scratch);
         found
     }
 
-    /// The best sequence of tags (Viterbi 1967).
-    fn best_tags(&self, words: usize, s: &mut Scratch) -> Vec<usize> {
+    /// The best sequence of tags (Viterbi 1967) for so many words from the first.
+    fn best_tags(&self, first: usize, words: usize, s: &mut Scratch) -> Vec<usize> {
         let tags = tag_count(self.classes.len());
         let columns = self.members[0].tags.columns();
         let mut transitions = vec![0.0; tags * tags];
@@ -187,7 +198,7 @@ impl Recogniser {
         s.back.resize(words * tags, 0);
         for word in 0..words {
             for tag in 0..tags {
-                let own = s.sum[word * columns + tag];
+                let own = s.sum[(first + word) * columns + tag];
                 let start = [(OUTSIDE, 0.0)];
                 let before: &mut dyn Iterator<Item = (usize, f32)> = if word == 0 {
                     &mut start.into_iter()
