@@ -512,9 +512,7 @@ fn titled(
         "det" | "case" | "punct" | "acl" | "cop" | "nsubj" | "advmod" => true,
         "amod" => {
             let form = lower(&tree.words[c].form);
-            c < word
-                || knowledge.gazetteer.is_nationality(&form)
-                || knowledge.language.in_office.contains(&&*form)
+            c < word || knowledge.gazetteer.is_nationality(&form) || knowledge.language.in_office.contains(&&*form)
         }
         _ => false,
     };

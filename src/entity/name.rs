@@ -170,8 +170,7 @@ fn own(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> recogniser:
     let common = (words.start == 0 || !capitalised(&first.form)) && knowledge.parser.listed(&small) != 0;
     let lexicon = knowledge.lexicon;
     let lemma = lower(&first.lemma);
-    let heads =
-        [&lexicon.heads, &lexicon.things, &lexicon.proxies].iter().any(|nouns| nouns.contains_key(&*lemma));
+    let heads = [&lexicon.heads, &lexicon.things, &lexicon.proxies].iter().any(|nouns| nouns.contains_key(&*lemma));
     let Some(genitive) = tree.words.get(words.start + 1).filter(|w| w.upos == Upos::Adp) else { return name };
     if !common || heads || genitive.lemma != knowledge.language.genitive {
         return name;
@@ -574,9 +573,7 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
             if !organisation {
                 votes.push(("Person".to_owned(), STRONG, "the post after it"));
             }
-        } else if let Some(class) =
-            lexicon.heads.get(&*lemma).filter(|_| place.coarse != Some(PERSON) || !forename)
-        {
+        } else if let Some(class) = lexicon.heads.get(&*lemma).filter(|_| place.coarse != Some(PERSON) || !forename) {
             votes.push((class.clone(), 2.0, "the noun after it"));
         }
     }
@@ -643,9 +640,7 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
         lexicon.bodies.get(first.as_str()).filter(|_| words.start > 0 && capitalised(&tree.words[words.start].form));
     if let Some(class) = body {
         votes.push((class.clone(), 6.0, "the name's first word"));
-    } else if let Some(class) =
-        lexicon.heads.get(first.as_str()).or_else(|| lexicon.heads.get(&*form(words.start)))
-    {
+    } else if let Some(class) = lexicon.heads.get(first.as_str()).or_else(|| lexicon.heads.get(&*form(words.start))) {
         votes.push((class.clone(), 3.0, "the name's first word"));
     }
     let acronym = label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
@@ -768,8 +763,7 @@ fn trimmed(tree: &Tree, words: Range<usize>, knowledge: Knowledge) -> Range<usiz
             || knowledge.lexicon.titles.contains(&*form)
             || knowledge.lexicon.titles.contains(&*lemma);
         let more = start + 1 < words.end;
-        let type_noun =
-            more && word.upos == Upos::Noun && knowledge.lexicon.heads.contains_key(&*lemma) && start == 0;
+        let type_noun = more && word.upos == Upos::Noun && knowledge.lexicon.heads.contains_key(&*lemma) && start == 0;
         if title || type_noun || matches!(word.upos, Upos::Verb | Upos::Det | Upos::Adp) {
             start += 1;
         } else {

@@ -171,8 +171,7 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     let lemma = lower(&tree.words[word].lemma);
     let form = lower(&tree.words[word].form);
     let lexicon = knowledge.lexicon;
-    let typed =
-        [&*lemma, &*form].iter().any(|w| lexicon.heads.contains_key(*w) || lexicon.titles.contains(*w));
+    let typed = [&*lemma, &*form].iter().any(|w| lexicon.heads.contains_key(*w) || lexicon.titles.contains(*w));
     // *le fondeur Orel*: any noun that a name stands right beside bears it.
     let common = matches!(tree.words[word].upos, Upos::Noun | Upos::Adj)
         && determined(tree, word)

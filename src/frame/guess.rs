@@ -16,8 +16,7 @@ impl Matcher<'_> {
         let at = &self.tree.words[word];
         if at.upos == Upos::Pron {
             let form = lower(&at.form);
-            return self.reading.language.anaphor(&form).is_some()
-                || self.reading.language.stand_ins.contains(&&*form);
+            return self.reading.language.anaphor(&form).is_some() || self.reading.language.stand_ins.contains(&&*form);
         }
         let lemma = lower(&at.lemma);
         let class = self.pack.lexicon.heads.get(&*lemma);

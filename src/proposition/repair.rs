@@ -7,12 +7,20 @@ use crate::entity::{Mention, MentionKind};
 use crate::quantity::Value;
 use crate::syntax::{Tree, Upos};
 
-/// The object of a verb that the parser has hung on another complement: *a signé avec le belge Tarn un accord*.
+/// The object of a verb that the parser has hung on another complement: *a signé avec le belge Tarn un accord*,
+/// *a inauguré, à Lyon, l'usine d'Orel*.
 pub fn lost_object(tree: &Tree, verb: usize) -> Option<usize> {
     let indefinite = |c: usize| tree.words[c].feats.has("Definite", "Ind") || tree.words[c].upos == Upos::Num;
     let common = |w: usize| tree.words[w].upos == Upos::Noun && tree.words[w].deprel.base() == "appos";
     let stands_alone = |w: usize| case(tree, w).is_none() && tree.words[w - 1].form != ",";
-    let phrases = tree.children(verb).filter(|&c| c > verb && case(tree, c).is_some());
+    // A phrase between commas explains nothing that comes after it.
+    let between = |c: usize| case(tree, c).and_then(|k| k.checked_sub(1)).is_some_and(|w| tree.words[w].form == ",");
+    let phrases = || tree.children(verb).filter(|&c| c > verb && case(tree, c).is_some());
+    let determined = |w: &usize| common(*w) && tree.child(*w, "det").is_some() && case(tree, *w).is_none();
+    if let Some(object) = phrases().filter(|&c| between(c)).flat_map(|c| tree.children(c)).find(determined) {
+        return Some(object);
+    }
+    let phrases = phrases();
     let mut below = phrases.flat_map(|c| (c + 1..tree.words.len()).filter(move |&w| tree.dominates(c, w)));
     below.find(|&w| common(w) && stands_alone(w) && tree.children(w).any(indefinite))
 }
