@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::anaphora;
 use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, surface};
+use crate::quantity::{Amount, Quantity, Value};
 use crate::syntax::{Tree, Upos};
 use crate::text::{fold, lower, slug};
 
@@ -19,7 +20,7 @@ const RECENT: usize = 1;
 pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: &mut Annotations) {
     let mut things = Things::default();
     for index in 0..sentences.len() {
-        let Sentence { tree, heading, .. } = &sentences[index];
+        let Sentence { tree, heading, quantities, .. } = &sentences[index];
         let heading = *heading;
         for word in 0..tree.words.len() {
             let named = found.covering(index, word).filter(|m| m.kind == MentionKind::Name);
@@ -30,7 +31,7 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                     if let Some(entity) =
                         named.filter(|&e| knowledge.lexicon.things.values().any(|c| *c == found.entities[e].class))
                     {
-                        things.name(Noun { text, index, word, tree, heading }, entity, found);
+                        things.name(Noun { text, index, word, tree, quantities, heading }, entity, found);
                     }
                 }
                 // *le premier*, *ce dernier*
@@ -45,7 +46,7 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                         is_signed(tree, word, knowledge).then_some(class)
                     };
                     if let Some(class) = knowledge.lexicon.things.get(&*lemma).or_else(signed) {
-                        things.mention(Noun { text, index, word, tree, heading }, class, knowledge, found);
+                        things.mention(Noun { text, index, word, tree, quantities, heading }, class, knowledge, found);
                     } else if let Some(entities) = things.echo(index, word, tree, &lemma, knowledge, found) {
                         push(found, index, word, MentionKind::Nominal, entities, "points to the thing spoken of last");
                     } else {
@@ -78,6 +79,8 @@ struct Thing {
     entities: Vec<usize>,
     kind: Option<String>,
     parties: BTreeSet<String>,
+    /// What it is worth, where it was called by that: *le contrat de 3 millions*.
+    amount: Option<Amount>,
     /// For several entities, the partner of each.
     partners: Vec<String>,
     named: bool,
@@ -85,20 +88,33 @@ struct Thing {
     in_heading: bool,
 }
 
-/// A noun in the article: the text, the sentence's index, the word and the tree.
+/// A noun in the article: the text, the sentence's index, the word, the tree and the quantities.
 #[derive(Clone, Copy)]
 struct Noun<'a> {
     text: &'a str,
     index: usize,
     word: usize,
     tree: &'a Tree,
+    quantities: &'a [Quantity],
     heading: bool,
+}
+
+impl<'a> Noun<'a> {
+    /// The amount that is its complement: *un contrat de 3 millions d'euros*.
+    fn amount(&self) -> Option<&'a Amount> {
+        let of_noun = |q: &&Quantity| q.words.clone().any(|w| self.tree.words[w].head == Some(self.word));
+        self.quantities.iter().filter(of_noun).find_map(|q| match &q.value {
+            Value::Amount(amount) => Some(amount),
+            _ => None,
+        })
+    }
 }
 
 impl Things {
     /// A noun such as *accord*: a thing spoken of before, or a new one.
     fn mention(&mut self, noun: Noun, class: &str, knowledge: Knowledge, found: &mut Annotations) {
-        let Noun { text, index, word, tree, heading } = noun;
+        let Noun { text, index, word, tree, heading, .. } = noun;
+        let amount = noun.amount();
         if is_idiom(tree, word) && !is_signed(tree, word, knowledge) {
             return;
         }
@@ -117,7 +133,8 @@ impl Things {
                 || own_parties.is_subset(&thing.parties)
                 || thing.partners.iter().any(|p| own_parties.contains(p));
             let name = place.is_none() || thing.entities.iter().any(|&e| found.entities[e].label == label);
-            thing.class == class && kinds && partied && name && (!thing.named || pointing || place.is_some())
+            let worth = amount.is_none() || thing.amount.is_none() || thing.amount.as_ref() == amount;
+            thing.class == class && kinds && partied && name && worth && (!thing.named || pointing || place.is_some())
         };
         // A thing of the same kind first; then, for a mention of no kind, the last one.
         let same_kind = self.known.iter().rposition(|t| fits(&t) && kind.is_some() && t.kind == kind);
@@ -159,6 +176,7 @@ impl Things {
                     entities,
                     kind: None,
                     parties: BTreeSet::new(),
+                    amount: None,
                     partners: if copies > 1 { partners.clone() } else { Vec::new() },
                     named: place.is_some(),
                     in_heading: heading,
@@ -181,6 +199,7 @@ impl Things {
             }
         }
         thing.kind = thing.kind.take().or(kind);
+        thing.amount = thing.amount.take().or_else(|| amount.cloned());
         let meant: Vec<usize> = match thing.partners.iter().any(|p| own_parties.contains(p)) {
             true => (0..thing.entities.len()).filter(|&i| own_parties.contains(&thing.partners[i])).collect(),
             false => (0..thing.entities.len()).collect(),
@@ -291,6 +310,7 @@ impl Things {
                 entities: vec![entity],
                 kind: kind_of_children(index, word, tree, found),
                 parties: BTreeSet::new(),
+                amount: None,
                 partners: Vec::new(),
                 named: true,
                 in_heading: noun.heading,
@@ -348,7 +368,12 @@ fn kind_of_children(index: usize, word: usize, tree: &Tree, found: &Annotations)
 
 /// The parties that the noun's own complements name.
 fn parties(index: usize, word: usize, tree: &Tree, found: &Annotations) -> BTreeSet<String> {
-    let between = tree.children(word).filter(|&c| case(tree, c).is_some_and(|w| tree.words[w].lemma == "entre"));
+    // *le contrat de 3 millions entre Orel et Tarn*: the phrase may hang on the amount.
+    let nominal = |w: usize| matches!(tree.words[w].deprel.base(), "nmod" | "nummod" | "flat" | "appos");
+    let of_noun =
+        |w: usize| tree.ancestors(w).take_while(|&above| above != word).all(nominal) && tree.dominates(word, w);
+    let between = (word + 1..tree.words.len())
+        .filter(|&w| case(tree, w).is_some_and(|c| tree.words[c].lemma == "entre") && nominal(w) && of_noun(w));
     let between = between.flat_map(|c| coordinated(tree, c)).flat_map(|c| found.at(index, c).collect::<Vec<_>>());
     between
         .chain(found.nationalities(tree, index, word))

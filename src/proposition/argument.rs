@@ -194,6 +194,19 @@ impl Arguments<'_> {
                 self.add(Function::Object, child);
             }
         }
+        // *la visite effectuée par Jean Orme*, whatever the parser took the phrase for.
+        if passive && !self.all.iter().any(|a| a.function == Function::Subject) {
+            let agent = |a: &&Argument| match &a.function {
+                Function::Preposition(name) => {
+                    let mut at = context.annotations.at(context.index, a.word);
+                    language.agents.contains(&name.as_str()) && at.any(|m| m.kind == MentionKind::Name)
+                }
+                _ => false,
+            };
+            if let Some(agent) = self.all.iter().find(agent).map(|a| a.word) {
+                self.add(Function::Subject, agent);
+            }
+        }
         // A phrase that the parser put on the object may belong to the verb: *investir 3 milliards
         // dans …*. It comes after the verb's own.
         let objects: Vec<usize> = self.all.iter().filter(|a| a.function == Function::Object).map(|a| a.word).collect();
@@ -203,6 +216,11 @@ impl Arguments<'_> {
         }
         for object in objects {
             self.below(object, verb, 2);
+            // *consacrer 900 M€ au solaire*: wherever in the amount the parser has hung it.
+            let amount = context.sentence.quantities.iter().find(|q| q.words.contains(&object));
+            for word in amount.into_iter().flat_map(|q| q.words.clone()).filter(|&w| w != object) {
+                self.below(word, verb, 1);
+            }
             for clause in tree.children(object).filter(|&c| tree.words[c].deprel.base() == "acl") {
                 self.purpose(clause);
             }
@@ -712,8 +730,10 @@ pub(super) fn surface_subject(tree: &Tree, verb: usize, language: &Language, dep
     // Of two before the verb the nearer: *Première du genre, Orel présente Nova*.
     let mut subjects = tree.children(verb).filter(|&c| matches!(tree.words[c].deprel.base(), "nsubj" | "csubj"));
     let first = subjects.next();
-    // *Orel, elle, recrute*: the pronoun says no more.
-    let named = |&c: &usize| c < verb && tree.words[c].upos != Upos::Pron && tree.child(c, "cc").is_none();
+    // *Orel, elle, recrute*: the pronoun says no more; but *une affaire qui a plu, elle recrute*.
+    let pronoun = |&c: &usize| c < verb && tree.words[c].upos == Upos::Pron && tree.words[c + 1].form != ",";
+    let weak = tree.children(verb).filter(|&c| tree.words[c].deprel.base() == "nsubj").any(|c| pronoun(&c));
+    let named = |&c: &usize| c < verb && (tree.words[c].upos != Upos::Pron) != weak && tree.child(c, "cc").is_none();
     // *Il doit signer un accord*: nothing impersonal about it.
     let modal =
         |&c: &usize| tree.words[c].deprel == *"expl:subj" && language.modal.contains(&tree.words[verb].lemma.as_str());
