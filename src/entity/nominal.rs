@@ -135,7 +135,13 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     if let Some(start) = found.mentions.iter().filter(person).map(|m| m.words.start).min() {
         words.end = start;
     }
-    if words.len() < 2 || (!proper && !found.is_free(index, &(word..word + 1))) {
+    // *l'agence japonaise Jaxa* has a name of its own.
+    let ends_in_name = |m: &Mention| {
+        let within = m.sentence == index && m.kind == MentionKind::Name && m.words.start > word;
+        within && m.words.end == words.end && (knowledge.is_a)(&found.entities[m.entities[0]].class, "Organization")
+    };
+    let named = !proper && !placed && found.mentions.iter().any(ends_in_name);
+    if words.len() < 2 || named || (!proper && !found.is_free(index, &(word..word + 1))) {
         return;
     }
     let label = surface(text, tree, &words);

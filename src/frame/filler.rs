@@ -139,7 +139,17 @@ impl Matcher<'_> {
             // The first place that is filled is the one; only a partner (*avec*) adds to a subject.
             let adds = matches!(source.steps[0].place, Place::Named(_)) && source.steps.len() == 1;
             let subject_first = matches!(self.sources(role)[0].steps[0].place, Place::Subject);
-            if !found.is_empty() && (!adds || !subject_first) {
+            // *investir dans l'IA à Lyon*: what comes later may say what the first does not, the field or the place.
+            let further = adds && source.deep && !guess;
+            if !found.is_empty() && !(adds && subject_first) && !further {
+                continue;
+            }
+            if further && !found.is_empty() && !subject_first {
+                let told =
+                    |f: &Filler| classes.iter().any(|c| self.is_of(f, c) && found.iter().any(|o| self.is_of(o, c)));
+                let more = self.words(source).into_iter().flat_map(|word| self.at(word, classes, false));
+                let more: Vec<Filler> = more.filter(|f| !told(f) && !other(f)).collect();
+                found.extend(more.into_iter().map(|f| Filler { source: number, ..f }.with(place_term(place))));
                 continue;
             }
             for word in self.words(source) {

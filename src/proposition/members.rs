@@ -24,7 +24,9 @@ pub fn members<'a>(
     let inside = || annotations.covering(sentence, word).filter(|m| m.kind == MentionKind::Name).filter(whole);
     let own = annotations.at(sentence, word).find(whole).or_else(inside);
     // *des technologies telles que l'IA*: the examples say more than the general word.
-    let general = own.is_none_or(|m| !tree.words[m.words.start].form.starts_with(char::is_uppercase));
+    // *le chinois Orel et la société Tarn (TSA)* names its own.
+    let small = |m: &Mention| !tree.words[m.words.start].form.starts_with(char::is_uppercase);
+    let general = own.is_none_or(|m| small(m) && list.end(m) == m.words.end);
     if general && let Some(start) = examples(tree, word, language) {
         list.start(start, &mut found);
     }
