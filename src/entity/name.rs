@@ -579,6 +579,15 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
             votes.push((class.clone(), 2.0, "the noun after it"));
         }
     }
+    // *Nova, une antenne de Tarn*: what the text says that it is, wherever the parser has hung it.
+    if let Some([comma, article, noun, ..]) = tree.words.get(words.end..)
+        && comma.form == ","
+        && article.feats.has("Definite", "Ind")
+        && place.coarse != Some(PERSON)
+        && let Some(class) = lexicon.heads.get(&*lower(&noun.lemma))
+    {
+        votes.push((class.clone(), STRONG, "what it is said to be"));
+    }
     // *le PDG de Nvidia*: what has posts is an organisation, unless it is a place; *le ministre de l'Intérieur*
     // has no such.
     let owner = tree.words[head].head.filter(|_| tree.words[head].deprel.base() == "nmod");
