@@ -3,7 +3,8 @@
 
     fit-confidence.py --scorer score_facts.py [--frames DIR] GOLD_DIR FACTS.jsonl [WEIGHT GOLD_DIR FACTS.jsonl]... > confidence.tsv
 
-FACTS.jsonl is what `newsgraph extract --min-confidence 0` prints for the articles of GOLD_DIR. The model is a
+FACTS.jsonl is what `newsgraph extract --min-confidence 0` prints for the articles of GOLD_DIR; a GOLD_DIR with `.md`
+files holds passages (scripts/score-passages.py says of what shape, and prints them as articles). The model is a
 logistic regression over the facts' terms with a Gaussian prior (weights near 0 but for evidence), fitted by
 gradient descent; its offset is the log odds of the confidence that the frame's author wrote. Facts that match an
 optional gold fact count for neither. To standard error goes a table of reliability from a cross-validation in ten
@@ -33,8 +34,34 @@ def frame_priors(folder):
     return priors
 
 
+def module(name, path):
+    spec = importlib.util.spec_from_file_location(name, path)
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+def offset(fact, priors):
+    prior = priors[fact["rule"].split("/")[0], fact["relation"]]
+    return math.log(prior / (1 - prior))
+
+
+def passages(folder, facts, priors, weight):
+    """As `examples`, of passages."""
+    scorer = module("passages", pathlib.Path(__file__).parent / "score-passages.py")
+    golds = {name: gold for name, _, gold in scorer.documents(sorted(pathlib.Path(folder).glob("*.md")))}
+    found = []
+    for fact in map(json.loads, open(facts, encoding="utf-8")):
+        document = fact["evidence"][0]["document"]
+        right = any(scorer.agree(scorer.stated(fact), gold) for gold in golds[document])
+        found.append((document, offset(fact, priors), fact["terms"], right, weight))
+    return found, sum(map(len, golds.values()))
+
+
 def examples(scorer, gold_dir, facts, priors, weight):
     """(document, offset, terms, right or not, weight) of each fact; and the number of gold facts."""
+    if any(pathlib.Path(gold_dir).glob("*.md")):
+        return passages(gold_dir, facts, priors, weight)
     golds = {f.stem: [json.loads(l) for l in f.read_text("utf-8").splitlines() if l.strip()]
              for f in pathlib.Path(gold_dir).glob("*.jsonl") if f.stem != "cross"}
     preds = collections.defaultdict(list)
@@ -48,9 +75,8 @@ def examples(scorer, gold_dir, facts, priors, weight):
             hits = [g for g in gold if scorer.same_fact(fact, g, pairing)]
             if any(g.get("optional") for g in hits):
                 continue
-            prior = priors[fact["rule"].split("/")[0], fact["relation"]]
             right = any(not g.get("trap") for g in hits)
-            found.append((document, math.log(prior / (1 - prior)), fact["terms"], right, weight))
+            found.append((document, offset(fact, priors), fact["terms"], right, weight))
     return found, sought
 
 
@@ -80,9 +106,7 @@ def main():
     args = sys.argv[1:]
     if len(args) < 6 or args[0] != "--scorer" or args[2] != "--frames":
         sys.exit(__doc__)
-    spec = importlib.util.spec_from_file_location("scorer", args[1])
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+    scorer = module("scorer", args[1])
     priors = frame_priors(args[3])
     sets, rest = [], args[4:]
     while rest:

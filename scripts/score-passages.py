@@ -2,14 +2,15 @@
 """Scores facts on passages that were written with all that they state.
 
     score-passages.py [--errors] NEWSGRAPH FILE.md...
+    score-passages.py --articles FILE.md... > articles.jsonl
 
 A passage is a line `> text` and below it a line `subject | relation | object | status` for each fact; blank lines
 stand between passages, and lines with `#` are comments. An amount is a number and a currency, `3000000 EUR`. Names
 count as the same where one, without its article, holds the other. Prints precision, recall, F1 and the share of
-right statuses for each file and for all; with --errors also what is missing (-) and what is wrong (+). Standard
-library only.
+right statuses for each file and for all; with --errors also what is missing (-) and what is wrong (+). With
+--articles prints the passages as articles, `a-3` the third of `a.md`. Standard library only.
 """
-import json, re, subprocess, sys, unicodedata
+import json, pathlib, re, subprocess, sys, unicodedata
 
 SYMMETRIC = {"partnersWith", "meets"}
 
@@ -38,15 +39,33 @@ def passages(path):
             yield lines[0][2:], [tuple(part.strip() for part in line.split("|")) for line in lines[1:]]
 
 
+def names(node):
+    return [label(node), *node.get("names", [])]
+
+
+def stated(fact):
+    """(names of the subject, relation, names of the object, status, rule)."""
+    return names(fact["subject"]), fact["relation"], names(fact["object"]), fact["status"], fact["rule"]
+
+
 def read(newsgraph, text):
     out = subprocess.run([newsgraph, "extract", "-q", "-"], input=text, capture_output=True, text=True, check=True)
-    facts = [json.loads(line) for line in out.stdout.splitlines()]
-    return [(label(f["subject"]), f["relation"], label(f["object"]), f["status"], f["rule"]) for f in facts]
+    return [stated(json.loads(line)) for line in out.stdout.splitlines()]
+
+
+def documents(paths):
+    """(id, text, facts) of each passage of the files."""
+    for path in map(pathlib.Path, paths):
+        for number, (text, gold) in enumerate(passages(path), 1):
+            yield f"{path.stem}-{number}", text, gold
 
 
 def agree(fact, gold):
-    ends = same(fact[0], gold[0]) and same(fact[2], gold[2])
-    swapped = gold[1] in SYMMETRIC and same(fact[0], gold[2]) and same(fact[2], gold[0])
+    def called(names, name):
+        return any(same(one, name) for one in names)
+
+    ends = called(fact[0], gold[0]) and called(fact[2], gold[2])
+    swapped = gold[1] in SYMMETRIC and called(fact[0], gold[2]) and called(fact[2], gold[0])
     return fact[1] == gold[1] and (ends or swapped)
 
 
@@ -61,6 +80,10 @@ def main():
     args = [a for a in args if a != "--errors"]
     if len(args) < 2:
         sys.exit(__doc__)
+    if args[0] == "--articles":
+        for name, text, _ in documents(args[1:]):
+            print(json.dumps({"id": name, "text": text}, ensure_ascii=False))
+        return
     total = [0, 0, 0, 0]
     for path in args[1:]:
         counts = [0, 0, 0, 0]
@@ -76,10 +99,11 @@ def main():
                 for line in missing:
                     print("  -", " | ".join(line))
                 for line in wrong:
-                    print("  +", " | ".join(line))
+                    print("  +", line[0][0], "|", line[1], "|", line[2][0], "|", line[3], "|", line[4])
         show(path, *counts)
         total = [a + b for a, b in zip(total, counts)]
     show("together", *total)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -219,10 +219,9 @@ impl Reader {
         let text = article.text.as_str();
         let language = self.language();
         let (mut sentences, annotations) = self.annotate(article);
-        if let Some(home) = annotations.home {
-            let country = &annotations.entities[home].key;
-            sentences.iter_mut().for_each(|s| self.currencies.localise(&mut s.quantities, &s.tree, country));
-        }
+        let home = annotations.home.map(|home| annotations.entities[home].key.as_str());
+        let others = annotations.countries_spoken_of();
+        sentences.iter_mut().for_each(|s| self.currencies.localise(&mut s.quantities, &s.tree, home, &others));
         let wanted = |predicate: Predicate| match predicate {
             Predicate::Word(_) if self.open => true,
             Predicate::Word(lemma) => self.pack.has_predicate(language.code, lemma),

@@ -488,10 +488,17 @@ fn pointing(
     let person = lexicon.titles.contains(lemma).then(|| "Person".to_owned());
     let Some(class) = lexicon.heads.get(lemma).or(lexicon.proxies.get(lemma)).cloned().or(person) else { return };
     let two = children.iter().any(|&c| tree.words[c].lemma == "deux");
+    let count = || children.iter().find_map(|&c| count(&tree.words[c].lemma, knowledge));
     let definite = matches!(determiner(tree, word), Some("le" | "ce" | "leur"));
     if two && definite {
         if let Some(pair) = last_pair(index, word, Some(&class), sentences, knowledge, found) {
             push(found, index, word, MentionKind::Nominal, pair, "the two named before");
+        }
+        return;
+    }
+    if let Some(count) = count().filter(|_| definite) {
+        if let Some(all) = last_list(index, word, &class, count, sentences, found) {
+            push(found, index, word, MentionKind::Nominal, all, "those that were named together");
         }
         return;
     }
@@ -607,6 +614,40 @@ fn by_order(
     }
     let pair = last_pair(index, word, None, sentences, knowledge, found)?;
     pair.get(ordinal(tree, word, knowledge)?).map(|&one| vec![one])
+}
+
+/// A number of three to ten in words.
+fn count(lemma: &str, knowledge: Knowledge) -> Option<usize> {
+    let known = knowledge.language.numbers.iter().find(|(word, _)| *word == lemma);
+    known.map(|(_, number)| *number as usize).filter(|number| (3..=10).contains(number))
+}
+
+/// So many things of a class that were named one after the other: *les trois pays*.
+fn last_list(
+    index: usize,
+    word: usize,
+    class: &str,
+    count: usize,
+    sentences: &[Sentence],
+    found: &Annotations,
+) -> Option<Vec<usize>> {
+    let before = |m: &&Mention| (m.sentence, m.head) < (index, word) && m.kind == MentionKind::Name;
+    let of_class = |m: &&Mention| m.entities.len() == 1 && same_class(class, &found.entities[m.entities[0]].class);
+    let mentions: Vec<&Mention> = found.mentions.iter().filter(before).filter(of_class).collect();
+    // Only small words stand between the items of a list.
+    let beside = |one: &Mention, next: &Mention| {
+        let words = &sentences[one.sentence].tree.words;
+        let small = |w: usize| matches!(words[w].upos, Upos::Punct | Upos::Cconj | Upos::Det | Upos::Adp | Upos::Noun);
+        one.sentence == next.sentence
+            && one.words.end < next.words.start
+            && next.words.start - one.words.end <= 4
+            && (one.words.end..next.words.start).all(small)
+    };
+    let list = |list: &&[&Mention]| list.windows(2).all(|pair| beside(pair[0], pair[1]));
+    let list = mentions.windows(count).rev().find(list)?;
+    let entities: Vec<usize> = list.iter().map(|m| m.entities[0]).collect();
+    let distinct: BTreeSet<usize> = entities.iter().copied().collect();
+    (distinct.len() == count).then_some(entities)
 }
 
 /// Which of two *le premier* or *la seconde* means, where no noun follows.

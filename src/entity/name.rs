@@ -68,7 +68,7 @@ pub fn find<'a>(
             .filter(|name| !is_field(name))
             .map(|name| own(&sentence.tree, whole(&sentence.tree, name, knowledge), knowledge))
             .flat_map(|name| apart(&sentence.tree, name, knowledge))
-            .collect();
+            .fold(Vec::new(), |names, name| together(&sentence.tree, names, name, knowledge));
         for name in &recognised {
             add(name.words.clone(), Some(&knowledge.recogniser.classes()[name.class]), found);
         }
@@ -113,7 +113,10 @@ pub fn find<'a>(
         }
     }
     bearers.retain(|bearer| !bearer.is_empty());
-    let is_surname = |label: &str| places.iter().any(|place| is_surname_in(label, &place.label, knowledge));
+    let is_surname = |label: &str| {
+        let person = |name: &str| knowledge.gazetteer.is_forename(name.split(' ').next().unwrap_or_default());
+        places.iter().any(|place| is_surname_in(label, &place.label, knowledge) && person(&place.label))
+    };
     let mut decided: Vec<(Entity, &'static str)> = Vec::new();
     let mut kept: Vec<Vec<&Place>> = Vec::new();
     for bearer in &bearers {
@@ -212,17 +215,37 @@ fn apart(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> Vec<recog
     }
 }
 
+/// Adds a name to those before it: a person's right after a forename is one name with it, *Ana Paula* and *Assis*.
+fn together(
+    tree: &Tree,
+    mut names: Vec<recogniser::Name>,
+    name: recogniser::Name,
+    knowledge: Knowledge,
+) -> Vec<recogniser::Name> {
+    let person = knowledge.recogniser.classes().iter().position(|class| class == PERSON);
+    let forename =
+        |words: &Range<usize>| tree.words[words.clone()].iter().all(|word| knowledge.gazetteer.is_forename(&word.form));
+    match names.last_mut() {
+        Some(last) if last.words.end == name.words.start && Some(name.class) == person && forename(&last.words) => {
+            *last = recogniser::Name { words: last.words.start..name.words.end, class: name.class };
+        }
+        _ => names.push(name),
+    }
+    names
+}
+
 /// A name with what belongs to it after it: a Roman numeral (*Charles III*), a legal form (*Tarn SA*).
 fn whole(tree: &Tree, name: &recogniser::Name, knowledge: Knowledge) -> recogniser::Name {
     let numeral = |form: &str| form.len() < 6 && form.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
-    let ending = |form: &str| capitalised(form) && knowledge.lexicon.endings.contains_key(&*lower(&form));
+    let ending = |form: &str| capitalised(form) && knowledge.lexicon.endings.contains_key(&*lower(form));
     // *France 2030*, but not *Orel 2000 emplois*
     let year = |form: &str| form.len() == 4 && form.starts_with("20") && form.bytes().all(|byte| byte.is_ascii_digit());
     let counts = || tree.words.get(name.words.end + 1).is_some_and(|word| matches!(word.upos, Upos::Noun | Upos::Num));
-    let more = tree
-        .words
-        .get(name.words.end)
-        .is_some_and(|word| numeral(&word.form) || ending(&word.form) || year(&word.form) && !counts());
+    // *des Boeing 737*: a model by its number
+    let model = |form: &str| form.len() == 3 && form.bytes().all(|byte| byte.is_ascii_digit());
+    let more = tree.words.get(name.words.end).is_some_and(|word| {
+        numeral(&word.form) || ending(&word.form) || (year(&word.form) || model(&word.form)) && !counts()
+    });
     recogniser::Name { words: name.words.start..name.words.end + usize::from(more), class: name.class }
 }
 
@@ -400,6 +423,11 @@ fn decide(
             _ => weight,
         };
         sums.push((seed.class.to_owned(), weight, "a name of the seed tables"));
+    }
+    // *Montenegro* is no *Monténégro* where somebody is called so.
+    let other = || seeds.iter().all(|seed| seed.label != label) && !seeds.is_empty();
+    if first.words.len() == 1 && is_surname(label) && other() {
+        sums.push(("Person".to_owned(), 6.0, "the surname of somebody named in full"));
     }
     shape(tree, first, knowledge, &mut sums);
     // First what the recogniser tells apart, then the class below it.

@@ -187,6 +187,13 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     let national = !capitalised(&tree.words[word].form)
         && determined(tree, word)
         && knowledge.gazetteer.is_nationality(&tree.words[word].form);
+    // *le géant du meuble Orel*: the name is that of the noun above.
+    let above = tree.words[word].head.filter(|_| tree.words[word].deprel.base() == "nmod");
+    let of_typed = above.is_some_and(|noun| lexicon.heads.contains_key(&*lower(&tree.words[noun].lemma)));
+    let genitive = tree.child(word, "case").is_some_and(|c| tree.words[c].lemma == knowledge.language.genitive);
+    if of_typed && genitive && !typed && !national {
+        return;
+    }
     if !typed && !common && !national
         || tree.words[word].feats.has("Number", "Plur")
         || !found.is_free(index, &(word..word + 1))
@@ -217,7 +224,14 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
             return false;
         }
         // *le rachat du belge Orel*: the name is the complement's.
-        let apart = |h: usize| tree.words[h].upos != Upos::Verb && tree.child(h, "case").is_none();
+        // *le géant du meuble Orel*: a complement that bears no names itself does not keep it either.
+        let bears = |h: usize| {
+            let lemma = lower(&tree.words[h].lemma);
+            lexicon.heads.contains_key(&*lemma) || lexicon.titles.contains(&*lemma)
+        };
+        let passes =
+            |h: usize| typed && tree.words[h].head == Some(word) && tree.words[h].upos == Upos::Noun && !bears(h);
+        let apart = |h: usize| tree.words[h].upos != Upos::Verb && (tree.child(h, "case").is_none() || passes(h));
         let above = tree.words[m.head].head.filter(|&h| h == word || h > word && apart(h));
         let of_noun = above.is_some_and(|h| h == word || beside && tree.words[h].head == Some(word));
         of_noun && (typed || beside) || typed && tree.words[word].head == Some(m.head)

@@ -136,20 +136,20 @@ impl Matcher<'_> {
             if guess && (sure || spoken_for || !found.is_empty()) {
                 continue;
             }
-            // The first place that is filled is the one; only a partner (*avec*) adds to a subject.
-            let adds = matches!(source.steps[0].place, Place::Named(_)) && source.steps.len() == 1;
+            // The first place that is filled is the one; only a partner (*avec*) adds to a subject, and the place to a
+            // field: *investir dans l'IA à Lyon*.
+            let phrase = matches!(source.steps[0].place, Place::Named(_)) && source.steps.len() == 1;
             let subject_first = matches!(self.sources(role)[0].steps[0].place, Place::Subject);
-            // *investir dans l'IA à Lyon*: what comes later may say what the first does not, the field or the place.
-            let further = adds && source.deep && !guess;
-            if !found.is_empty() && !(adds && subject_first) && !further {
-                continue;
-            }
-            if further && !found.is_empty() && !subject_first {
-                let told =
-                    |f: &Filler| classes.iter().any(|c| self.is_of(f, c) && found.iter().any(|o| self.is_of(o, c)));
-                let more = self.words(source).into_iter().flat_map(|word| self.at(word, classes, false));
-                let more: Vec<Filler> = more.filter(|f| !told(f) && !other(f)).collect();
-                found.extend(more.into_iter().map(|f| Filler { source: number, ..f }.with(place_term(place))));
+            let filled = !found.is_empty();
+            if filled && !(phrase && subject_first) {
+                if phrase && source.deep {
+                    let told =
+                        |f: &Filler, class: &str| self.is_of(f, class) && found.iter().any(|o| self.is_of(o, class));
+                    let mut more: Vec<Filler> =
+                        self.words(source).into_iter().flat_map(|word| self.at(word, classes, false)).collect();
+                    more.retain(|f| !other(f) && !classes.iter().any(|class| told(f, class)));
+                    found.extend(more.into_iter().map(|f| Filler { source: number, ..f }.with(place_term(place))));
+                }
                 continue;
             }
             for word in self.words(source) {
@@ -295,8 +295,20 @@ impl Matcher<'_> {
                 found = body.map_or_else(Vec::new, |m| self.of_mention(m));
             }
         }
+        // *le président Lula signe*: whose country the tables know.
+        if found.is_empty() {
+            let persons = annotations.at(self.proposition.sentence, word).flat_map(|m| &m.entities);
+            let states = persons.filter_map(|&person| *annotations.countries.get(person)?);
+            found = states.filter(|&state| accepts(state)).map(acted).collect();
+        }
         found.iter_mut().for_each(|f| f.terms.push("acted for"));
         found
+    }
+
+    /// Whether a word is a part of a title: *le ministre de l'Économie*.
+    pub(super) fn is_portfolio(&self, word: usize) -> bool {
+        let at = &self.tree.words[word];
+        [&at.form, &at.lemma].iter().any(|form| self.pack.lexicon.portfolios.contains(&*lower(form)))
     }
 
     /// The entities of a mention, if they are of the classes.
@@ -405,8 +417,7 @@ impl Matcher<'_> {
         let annotations = self.reading.annotations;
         let sentence = self.proposition.sentence;
         // *le président du Conseil italien*: on a part of the title.
-        let lemma = |w: usize| self.tree.words[w].lemma.to_lowercase();
-        let of_title = |&c: &usize| c > word && self.pack.lexicon.portfolios.contains(lemma(c).as_str());
+        let of_title = |&c: &usize| c > word && self.is_portfolio(c);
         let parts = self.tree.children(word).filter(of_title);
         let nouns = std::iter::once(word).chain(parts);
         let adjectives = nouns.flat_map(|noun| annotations.nationalities(self.tree, sentence, noun));

@@ -103,7 +103,16 @@ impl Matcher<'_> {
             let wrong = person && pronoun.is_some_and(|p| gender.is_some_and(|gender| gender != p.gender))
                 || !nations.iter().all(|&nation| annotations.is_of_nation(entity, nation));
             let located = !locative || is_located(entity, sentences, annotations);
+            // *Selon Les Échos, …* says where it is from, and no more of it.
+            let source = |m: &Mention| {
+                let tree = &sentences[m.sentence].tree;
+                let case = tree.children(m.head).find(|&c| tree.words[c].deprel.base() == "case");
+                case.is_some_and(|c| language.according.contains(&&*lower(&tree.words[c].form)))
+            };
+            let of_entity = || annotations.mentions.iter().filter(|m| m.entities == [entity]);
+            let quoted = of_entity().all(source);
             if other
+                || quoted
                 || taken.contains(&entity)
                 || wrong
                 || !located
@@ -190,11 +199,7 @@ impl Matcher<'_> {
         let own = persons.filter_map(|&e| annotations.countries.get(e).copied().flatten()).next();
         let Some(entity) = own.or(annotations.home) else { return Vec::new() };
         let words = &self.tree.words;
-        let portfolios = &self.pack.lexicon.portfolios;
-        let of_title = |c: usize| {
-            let forms = [words[c].form.to_lowercase(), words[c].lemma.to_lowercase()];
-            forms.iter().any(|form| portfolios.contains(form.as_str()))
-        };
+        let of_title = |c: usize| self.is_portfolio(c);
         // *le président du Conseil européen*: a body of its own.
         let named = |c: usize| {
             annotations.at(self.proposition.sentence, c).any(|m| m.kind == MentionKind::Name && m.words.len() > 1)

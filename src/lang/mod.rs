@@ -84,6 +84,8 @@ pub struct Language {
     pub acting: &'static [&'static str],
     /// The preposition before what something is about (*sur*), by lemma.
     pub about: &'static str,
+    /// The preposition before those who have something with each other (*entre*), by lemma.
+    pub between: &'static str,
     /// Prepositions before the group that something is one of (*parmi*), by lemma.
     pub among: &'static [&'static str],
     /// Verbs that count something among others (*figurer*), by lemma.

@@ -55,6 +55,7 @@ pub fn arguments(context: Context, word: usize, passive: bool) -> Vec<Argument> 
     } else {
         found.of_noun(context, word);
     }
+    found.beyond_parties();
     found.all
 }
 
@@ -77,6 +78,22 @@ impl Arguments<'_> {
         let argument = Argument { function, word };
         if !self.all.contains(&argument) {
             self.all.push(argument);
+        }
+    }
+
+    /// *l'accord entre Orel et Tarn sur les puces*: what it is about may hang on the last of those that have it.
+    fn beyond_parties(&mut self) {
+        let (tree, language) = (self.tree, self.language);
+        let between = |a: &&Argument| a.function == Function::Preposition(language.between.to_owned());
+        let parties: Vec<usize> = self.all.iter().filter(between).map(|a| a.word).collect();
+        for party in parties {
+            let about = |w: &usize| {
+                let marked = case(tree, *w).is_some_and(|c| tree.words[c].lemma == language.about);
+                tree.words[*w].deprel.base() == "nmod" && marked && tree.dominates(party, *w)
+            };
+            for field in (party..tree.words.len()).filter(about).collect::<Vec<_>>() {
+                self.prepositions(field, field);
+            }
         }
     }
 
@@ -584,9 +601,19 @@ fn name_after(context: Context, noun: usize) -> Option<usize> {
     };
     let mut at = noun + 1;
     let mut commas = 0;
+    // Past what the parser has hung elsewhere, only a name after a comma is the noun's: *la patronne d'Orel en Europe,
+    // Jane Orme*.
+    let mut apart = false;
     while at < tree.words.len().min(noun + REACH) {
         let word = &tree.words[at];
-        if let Some(name) = names(at) {
+        if apart
+            && commas == 0
+            && word.form != ","
+            && !matches!(word.upos, Upos::Adp | Upos::Det | Upos::Noun | Upos::Propn)
+        {
+            return None;
+        }
+        if let Some(name) = names(at).filter(|_| !apart || tree.words[at - 1].form == ",") {
             if case(tree, name.head).is_none_or(|case| case > name.head) {
                 // *le patron de la société Orel*: the complement's own name.
                 let entities =
@@ -613,7 +640,9 @@ fn name_after(context: Context, noun: usize) -> Option<usize> {
         let comma = word.form == ",";
         commas += usize::from(comma);
         let article = word.upos == Upos::Det && tree.words[at - 1].form == ",";
-        if commas > 1 || !comma && !article && !tree.dominates(noun, at) || word.feats.get("Mood").is_some() {
+        let strange = !comma && !article && !tree.dominates(noun, at);
+        apart |= strange && word.upos == Upos::Adp && commas == 0;
+        if commas > 1 || strange && !apart || word.feats.get("Mood").is_some() {
             return None;
         }
         at += 1;

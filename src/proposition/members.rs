@@ -103,7 +103,7 @@ impl<'a> List<'_, 'a, '_> {
             match at.upos {
                 Upos::Noun => kind = true,
                 // *la filiale d'Orel*, *le patron de la société Orel* are other things.
-                Upos::Adp if kind && !self.tree.words.get(word + 1).is_some_and(|w| w.upos == Upos::Noun) => {
+                Upos::Adp if kind && self.tree.words.get(word + 1).is_none_or(|w| w.upos != Upos::Noun) => {
                     return None;
                 }
                 Upos::Det if kind => return None,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Magnitude, Quantity, Reader, Value};
 use crate::seeds::Seeds;
@@ -31,6 +31,8 @@ pub struct Currencies {
     names: FxHashMap<String, Vec<(Vec<String>, String)>>,
     /// Bare name (*dollars*) to the countries that mean a currency of their own by it, by key, and its code.
     local: FxHashMap<String, Vec<(String, String)>>,
+    /// Bare names that are no currency's full name (*francs*, unlike *dollars*).
+    shared: FxHashSet<String>,
 }
 
 impl Currencies {
@@ -42,11 +44,13 @@ impl Currencies {
         let currencies = seeds.iter().flat_map(|seeds| seeds.currencies().collect::<Vec<_>>().into_iter().rev());
         let mut add = |form: &str, code: &str| {
             let name: Vec<String> = fold(form).split_whitespace().map(str::to_owned).collect();
-            let Some(first) = name.first() else { return };
+            let Some(first) = name.first() else { return false };
             let list = names.entry(first.clone()).or_default();
-            if !list.iter().any(|(other, _)| *other == name) {
+            let new = !list.iter().any(|(other, _)| *other == name);
+            if new {
                 list.push((name, code.to_owned()));
             }
+            new
         };
         let mut bare = Vec::new();
         for (code, forms) in currencies {
@@ -60,26 +64,33 @@ impl Currencies {
                         local.entry(fold(form)).or_default().extend(own);
                     }
                     None if form.starts_with('@') => {}
-                    None => add(form, code),
+                    None => {
+                        add(form, code);
+                    }
                 }
             }
         }
-        // A bare name is another currency's where that has no other name.
-        bare.into_iter().for_each(|(form, code)| add(form, code));
+        // A bare name is that of the first currency of the table, unless it is another's full name.
+        let shared =
+            bare.into_iter().rev().filter(|(form, code)| add(form, code)).map(|(form, _)| fold(form)).collect();
         for list in names.values_mut() {
             list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
         }
-        Self { names, local }
+        Self { names, local, shared }
     }
 
-    /// Gives amounts with a bare name of a currency (*dollars*, *$*) that of the country, by its key.
-    pub fn localise(&self, quantities: &mut [Quantity], tree: &Tree, country: &str) {
+    /// Gives amounts with a bare name of a currency (*dollars*, *$*) that of the article's country, by its key; if it
+    /// has none by that name, and no currency is called just so (*francs*), that of the first of the others that does.
+    pub fn localise(&self, quantities: &mut [Quantity], tree: &Tree, home: Option<&str>, others: &[&str]) {
         for quantity in quantities {
             let Value::Amount(amount) = &mut quantity.value else { continue };
             let ends = [quantity.words.end - 1, quantity.words.start];
             let own = ends.iter().find_map(|&at| {
-                let countries = self.local.get(fold(&tree.words[at].form).trim_start_matches(is_scale))?;
-                countries.iter().find(|(key, _)| key == country)
+                let folded = fold(&tree.words[at].form);
+                let name = folded.trim_start_matches(is_scale);
+                let own = self.local.get(name)?;
+                let others = others.iter().filter(|_| self.shared.contains(name));
+                home.iter().chain(others).find_map(|country| own.iter().find(|(key, _)| key == country))
             });
             if let Some((_, code)) = own {
                 amount.currency.clone_from(code);

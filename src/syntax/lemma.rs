@@ -60,7 +60,7 @@ struct Reading {
 }
 
 /// What the lexicon and the treebanks know of a form.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Known<'a> {
     /// The form in small letters, with the apostrophe and the hyphen of a typewriter.
     pub lower: CompactString,

@@ -23,6 +23,8 @@ mod words;
 use std::ops::Range;
 use std::sync::Mutex;
 
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 pub use evaluate::{Scores, evaluate};
@@ -133,9 +135,11 @@ impl Parser {
         let mut buffers = pool().pop().unwrap_or_default();
         let pieces: Vec<(usize, Range<usize>)> =
             (0..trees.len()).flat_map(|at| self.pieces(&trees[at].words).into_iter().map(move |p| (at, p))).collect();
+        let mut seen = FxHashMap::default();
         for abreast in pieces.chunks(ABREAST) {
-            let known: Vec<Vec<lemma::Known>> =
-                abreast.iter().map(|(tree, piece)| self.model.know(&trees[*tree].words[piece.clone()])).collect();
+            let mut know =
+                |(tree, piece): &(usize, Range<usize>)| self.model.know(&trees[*tree].words[piece.clone()], &mut seen);
+            let known: Vec<Vec<lemma::Known>> = abreast.iter().map(&mut know).collect();
             let add = |((tree, piece), known): (&(usize, Range<usize>), &Vec<lemma::Known>)| {
                 self.model.add(&trees[*tree].words[piece.clone()], known, &mut buffers)
             };
@@ -240,9 +244,17 @@ fn limit(words: &[Word], start: usize) -> usize {
 }
 
 impl Model {
-    /// What is known of the words of a sentence.
-    fn know(&self, words: &[Word]) -> Vec<lemma::Known<'_>> {
-        words.iter().map(|word| self.lemmas.know(&word.form)).collect()
+    /// What is known of the words of a sentence; `seen` holds what was asked before.
+    fn know<'m>(
+        &'m self,
+        words: &[Word],
+        seen: &mut FxHashMap<CompactString, lemma::Known<'m>>,
+    ) -> Vec<lemma::Known<'m>> {
+        let mut of = |word: &Word| match seen.get(&word.form) {
+            Some(known) => known.clone(),
+            None => seen.entry(word.form.clone()).or_insert(self.lemmas.know(&word.form)).clone(),
+        };
+        words.iter().map(&mut of).collect()
     }
 
     /// Adds a sentence to those that the network reads; returns its words' numbers there.
@@ -316,7 +328,7 @@ mod tests {
                 let whole = Span::new(0, text.len());
                 let spans = tokens(text, whole, parser.language);
                 let mut tree = words::expand(text, &spans, parser.language, &parser.model.contractions);
-                let known = parser.model.know(&tree.words);
+                let known = parser.model.know(&tree.words, &mut FxHashMap::default());
                 let place = parser.model.add(&tree.words, &known, &mut scratch);
                 parser.model.network.read(&mut scratch);
                 parser.model.decide(&mut tree.words, &known, place.clone(), &mut scratch);

@@ -30,12 +30,14 @@ pub fn keys(trees: &[&Tree], parser: &Parser, gazetteer: &Gazetteer) -> Vec<Vec<
             }
         }
     }
+    let mut listed: FxHashMap<&str, u64> = FxHashMap::default();
     let mut all = Vec::with_capacity(trees.len());
     for (sentence, tree) in trees.iter().enumerate() {
         let mut of_sentence = Vec::with_capacity(tree.words.len());
         for (at, word) in tree.words.iter().enumerate() {
             let mut keys = Vec::with_capacity(MOST);
-            own(tree, at, known[sentence][at], parser, gazetteer, &mut keys);
+            let listed = *listed.entry(&word.form).or_insert_with(|| parser.listed(&word.form));
+            own(tree, at, known[sentence][at], listed, gazetteer, &mut keys);
             if capitalised(&word.form) && is_open(word) {
                 let others = &places[&folded[sentence][at]];
                 let mut add = |respect: usize, value: u64| {
@@ -101,7 +103,7 @@ fn squeeze(shape: &str) -> CompactString {
 }
 
 /// The keys of a word by itself and in its sentence.
-fn own(tree: &Tree, at: usize, known: (&str, bool), parser: &Parser, gazetteer: &Gazetteer, keys: &mut Vec<u32>) {
+fn own(tree: &Tree, at: usize, known: (&str, bool), listed: u64, gazetteer: &Gazetteer, keys: &mut Vec<u32>) {
     let word = &tree.words[at];
     let lower = CompactString::from_str_to_lowercase(&word.form);
     let first = |count: usize| lower.char_indices().nth(count).map_or(lower.as_str(), |(end, _)| &lower[..end]);
@@ -128,7 +130,7 @@ fn own(tree: &Tree, at: usize, known: (&str, bool), parser: &Parser, gazetteer: 
     add(14, hash(last(&lower, 3)));
     add(15, hash(last(&lower, 4)));
     add(16, hash(last(&lower, 5)));
-    add(17, parser.listed(&word.form));
+    add(17, listed);
     add(18, u64::from(at == 0) + 2 * u64::from(tree.words.iter().all(|w| w.form.chars().all(|c| !c.is_lowercase()))));
     let padded: Vec<char> = std::iter::once('^').chain(lower.chars().take(22)).chain(['$']).collect();
     for letters in padded.windows(3) {
