@@ -175,7 +175,12 @@ impl Matcher<'_> {
                     _ => false,
                 };
                 if fillers.is_empty() && acts {
-                    let partners = self.tree.children(word).filter(|&c| self.tree.words[c].deprel.base() == "conj");
+                    // *le ministre turc, Jean Orme, et son homologue irakien*, wherever the parser has hung the second
+                    let of = |w: usize, relation: &'static str| {
+                        self.tree.children(w).filter(move |&c| self.tree.words[c].deprel.base() == relation)
+                    };
+                    let heads = std::iter::once(word).chain(of(word, "appos"));
+                    let partners = heads.flat_map(|w| of(w, "conj"));
                     fillers = std::iter::once(word).chain(partners).flat_map(|w| self.acts_for(w, classes)).collect();
                 }
                 // *deux anciens d'Orel, Jane Tarn et Jean Orme*

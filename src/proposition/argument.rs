@@ -203,7 +203,7 @@ impl Arguments<'_> {
         // *ouvrent des bureaux*: what the splitter of contractions took for *de les* is an object too.
         if !self.all.iter().any(|a| a.function == Function::Object) {
             let partitive = |c: &usize| {
-                tree.words[*c].deprel == *"obl:arg"
+                tree.words[*c].deprel.base() == "obl"
                     && case(tree, *c)
                         .is_some_and(|k| k == verb + 1 && tree.words.get(k + 1).is_some_and(|w| w.continues))
             };
