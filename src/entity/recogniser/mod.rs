@@ -23,7 +23,7 @@ pub use train::{Annotated, Sources, train};
 use super::gazetteer::Gazetteer;
 use crate::network::file::{self, ModelError};
 use crate::network::{self, Encoder, Fixed, Matrix};
-use crate::syntax::{Parser, Tree};
+use crate::syntax::{Parser, Tree, Upos, Word};
 use keys::keys;
 
 /// A recogniser of names.
@@ -91,6 +91,16 @@ fn follows(before: usize, tag: usize) -> bool {
     tag == OUTSIDE || tag % 2 == 1 || before == tag || before + 1 == tag
 }
 
+/// Whether a sentence can name something: it has a capital, other than that of a small word at its beginning.
+fn may_name(tree: &Tree) -> bool {
+    let small = |word: &Word| {
+        use Upos::{Adp, Adv, Aux, Cconj, Det, Num, Pron, Sconj};
+        matches!(word.upos, Adp | Adv | Aux | Cconj | Det | Num | Pron | Sconj)
+    };
+    let capital = |word: &Word| word.form.chars().any(char::is_uppercase);
+    tree.words.iter().enumerate().any(|(at, word)| capital(word) && !(at == 0 && small(word)))
+}
+
 /// The names that tags spell.
 fn names(tags: &[usize]) -> Vec<Name> {
     let mut found: Vec<Name> = Vec::new();
@@ -148,7 +158,9 @@ impl Recogniser {
         let mut scratch = pool().pop().unwrap_or_default();
         let s = &mut scratch;
         let mut found = Vec::with_capacity(trees.len());
-        for keys in keys(trees, parser, gazetteer).chunks(ABREAST) {
+        let mut keys = keys(trees, parser, gazetteer);
+        keys.iter_mut().zip(trees).filter(|(_, tree)| !may_name(tree)).for_each(|(keys, _)| keys.clear());
+        for keys in keys.chunks(ABREAST) {
             s.sum.clear();
             s.rows.clear();
             s.ends.clear();
