@@ -553,8 +553,7 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
         } else if matches!(tree.words[noun].upos, Upos::Noun | Upos::Propn) && noun < words.start {
             if lexicon.titles.contains(&*lemma) || lexicon.titles.contains(&*form) {
                 // *le conseiller fédéral Urs Ambühl*, whatever the recogniser takes it for
-                let weight = if words.len() > 1 { STRONG } else { 0.0 };
-                if !organisation || weight > 0.0 {
+                if !organisation || words.len() > 1 {
                     votes.push(("Person".to_owned(), STRONG, "the post before it"));
                 }
                 return;

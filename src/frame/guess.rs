@@ -109,8 +109,7 @@ impl Matcher<'_> {
                 let case = tree.children(m.head).find(|&c| tree.words[c].deprel.base() == "case");
                 case.is_some_and(|c| language.according.contains(&&*lower(&tree.words[c].form)))
             };
-            let of_entity = || annotations.mentions.iter().filter(|m| m.entities == [entity]);
-            let quoted = of_entity().all(source);
+            let quoted = annotations.mentions.iter().filter(|m| m.entities == [entity]).all(source);
             if other
                 || quoted
                 || taken.contains(&entity)

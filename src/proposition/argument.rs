@@ -762,7 +762,8 @@ pub(super) fn surface_subject(tree: &Tree, verb: usize, language: &Language, dep
     // *Orel, elle, recrute*: the pronoun says no more; but *une affaire qui a plu, elle recrute*.
     let pronoun = |&c: &usize| c < verb && tree.words[c].upos == Upos::Pron && tree.words[c + 1].form != ",";
     let weak = tree.children(verb).filter(|&c| tree.words[c].deprel.base() == "nsubj").any(|c| pronoun(&c));
-    let named = |&c: &usize| c < verb && (tree.words[c].upos != Upos::Pron) != weak && tree.child(c, "cc").is_none();
+    let meant = |c: usize| (tree.words[c].upos == Upos::Pron) == weak;
+    let named = |&c: &usize| c < verb && meant(c) && tree.child(c, "cc").is_none();
     // *Il doit signer un accord*: nothing impersonal about it.
     let modal =
         |&c: &usize| tree.words[c].deprel == *"expl:subj" && language.modal.contains(&tree.words[verb].lemma.as_str());
