@@ -356,8 +356,9 @@ fn kind(index: usize, word: usize, tree: &Tree, knowledge: Knowledge, found: &An
 
 fn kind_of_children(index: usize, word: usize, tree: &Tree, found: &Annotations) -> Option<String> {
     let complement = tree.children(word).filter(|&c| matches!(tree.words[c].deprel.base(), "nmod" | "amod"));
-    // What stands right after the noun is its complement, wherever the parser has hung it.
-    let next = tree.words.get(word + 1).filter(|w| w.upos == Upos::Adp).and_then(|w| w.head);
+    // What stands right after the noun and its adjectives is its complement, wherever the parser has hung it.
+    let next = tree.after_modifiers(word).map(|w| &tree.words[w]);
+    let next = next.filter(|w| w.upos == Upos::Adp).and_then(|w| w.head);
     complement
         .chain(next)
         .flat_map(|c| found.at(index, c))
