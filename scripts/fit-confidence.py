@@ -133,7 +133,7 @@ def main():
             p, r = sum(kept) / max(1, len(kept)), sum(kept) / sought
             print(f"{threshold:.2f}       {p:.3f}  {r:.3f}  {2 * p * r / max(p + r, 1e-9):.3f}", file=sys.stderr)
     print("# What the terms of a fact add to its confidence, in log odds. Made by scripts/fit-confidence.py")
-    print("# (its first lines say how) from articles with gold facts and, at half weight, with silver facts.")
+    print("# (its first lines say how); docs/records has the command, with the articles and passages that it took.")
     for term, weight in sorted(fit(data).items()):
         if abs(weight) >= 0.005:
             print(f"{term}\t{weight:.2f}")

@@ -220,7 +220,7 @@ impl Reader {
         let language = self.language();
         let (mut sentences, annotations) = self.annotate(article);
         let home = annotations.home.map(|home| annotations.entities[home].key.as_str());
-        let others = annotations.countries_spoken_of();
+        let others = annotations.keys_spoken_of();
         sentences.iter_mut().for_each(|s| self.currencies.localise(&mut s.quantities, &s.tree, home, &others));
         let wanted = |predicate: Predicate| match predicate {
             Predicate::Word(_) if self.open => true,

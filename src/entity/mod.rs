@@ -144,8 +144,8 @@ impl Annotations {
         words.into_iter().flat_map(move |w| self.at(sentence, w)).filter(|m| m.kind == MentionKind::Adjective)
     }
 
-    /// The keys of what is named and of the countries that it is from, in the order of the text.
-    pub fn countries_spoken_of(&self) -> Vec<&str> {
+    /// The keys of what is named, each followed by those of where it is from, in the order of the text.
+    pub fn keys_spoken_of(&self) -> Vec<&str> {
         let own = |e: &usize| std::iter::once(&self.entities[*e].key).chain(self.nations.get(*e).into_iter().flatten());
         let mut keys: Vec<&str> = Vec::new();
         for key in self.mentions.iter().flat_map(|m| &m.entities).flat_map(own) {

@@ -44,7 +44,9 @@ pub struct Scratch {
     /// The vector instructions to compute with; the result is the same with all of them.
     arch: Arch,
     words: usize,
-    /// The words of each sentence, the longest first.
+    /// How many of them belong to sentences that were ended.
+    ended: usize,
+    /// The words of each sentence; in a reading, the longest first.
     sentences: Vec<Range<usize>>,
     /// The rows of a word.
     rows: Vec<u32>,
@@ -81,14 +83,15 @@ impl Scratch {
 
     /// Forgets the last sentences.
     pub fn clear(&mut self) {
-        self.words = 0;
+        (self.words, self.ended) = (0, 0);
         self.sentences.clear();
         self.x.clear();
     }
 
     /// Ends a sentence with the word added last; returns its words.
     pub fn end_sentence(&mut self) -> Range<usize> {
-        let words = self.sentences.last().map_or(0, |s| s.end)..self.words;
+        let words = self.ended..self.words;
+        self.ended = self.words;
         self.sentences.push(words.clone());
         words
     }

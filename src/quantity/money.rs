@@ -80,7 +80,8 @@ impl Currencies {
     }
 
     /// Gives amounts with a bare name of a currency (*dollars*, *$*) that of the article's country, by its key; if it
-    /// has none by that name, and no currency is called just so (*francs*), that of the first of the others that does.
+    /// has none by that name, and no currency is called just so (*francs*), that of the first country among the other keys
+    /// that does.
     pub fn localise(&self, quantities: &mut [Quantity], tree: &Tree, home: Option<&str>, others: &[&str]) {
         for quantity in quantities {
             let Value::Amount(amount) = &mut quantity.value else { continue };

@@ -344,6 +344,22 @@ mod tests {
     }
 
     #[test]
+    fn sentences_read_abreast_are_read_as_alone() {
+        let parser = Parser::new(Model::french().unwrap()).unwrap();
+        // More of them than are read at once, of many lengths, one of them empty.
+        let text = TEXTS.repeat(3).join("\n");
+        let lines = std::iter::once("").chain(text.lines());
+        let offset = |line: &str| line.as_ptr() as usize - text.as_ptr() as usize;
+        let span = |line: &str| {
+            if line.is_empty() { Span::new(0, 0) } else { Span::new(offset(line), offset(line) + line.len()) }
+        };
+        let sentences: Vec<Vec<Span>> = lines.map(|line| tokens(&text, span(line), parser.language)).collect();
+        assert!(sentences.len() > ABREAST);
+        let alone: Vec<Tree> = sentences.iter().map(|sentence| parser.parse(&text, sentence)).collect();
+        assert_eq!(parser.parse_all(&text, sentences.iter().map(Vec::as_slice)), alone);
+    }
+
+    #[test]
     fn a_sentence_without_a_verb_gets_the_word_that_can_be_one() {
         let parser = Parser::new(Model::french().unwrap()).unwrap();
         let verbs = |text: &str| {
