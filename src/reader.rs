@@ -55,6 +55,8 @@ pub struct Document {
     pub propositions: Vec<Proposition>,
     /// Its facts.
     pub facts: Vec<Fact>,
+    /// What becomes of the things in them: the stages that they reach, terms of the ontology.
+    pub stages: Vec<Fact>,
 }
 
 impl Document {
@@ -75,6 +77,7 @@ impl Document {
             Node::Entity(index) => self.annotations.entities[*index].label.clone(),
             Node::Amount(amount, _) => amount.to_string(),
             Node::Integer(value) => value.to_string(),
+            Node::Term(name) => name.clone(),
         }
     }
 }
@@ -228,9 +231,14 @@ impl Reader {
             Predicate::Mention(entity) => self.pack.has_class(&annotations.entities[entity].class),
         };
         let propositions = propositions(text, &sentences, &annotations, article.date, language, &wanted);
-        let mut document = Document { sentences, annotations, propositions, facts: Vec::new() };
-        document.facts = self.pack.facts(document.reading(article, language));
-        document.facts.retain(|fact| fact.confidence >= self.min_confidence);
+        let mut document = Document { sentences, annotations, propositions, ..Document::default() };
+        let mut facts = self.pack.facts(document.reading(article, language));
+        facts.retain(|fact| fact.confidence >= self.min_confidence);
+        let is_stage = |fact: &Fact| matches!(fact.object, Node::Term(_));
+        (document.stages, document.facts) = facts.into_iter().partition(is_stage);
+        // What no fact speaks of is nobody's business.
+        let known = |node: &Node| document.facts.iter().any(|fact| fact.subject == *node || fact.object == *node);
+        document.stages.retain(|stage| known(&stage.subject));
         let year = article.date.map(|d| d.year);
         self.pack.identify(&mut document.annotations.entities, &document.facts, &article.id, year);
         document

@@ -56,6 +56,14 @@ terms! {
     END = "end";
     TEXT = "text";
     DIGEST = "digest";
+    LEDGER = "ledger";
+    TELLING = "telling";
+    BLOCK = "block";
+    SKETCH = "sketch";
+    RESOLVED = "resolved";
+    AS_READ = "asRead";
+    IDENTIFIES = "identifies";
+    REPEATABLE = "repeatable";
 }
 
 terms! {
@@ -83,6 +91,7 @@ terms! {
     owl "http://www.w3.org/2002/07/owl#"
     CLASS = "Class";
     SYMMETRIC_PROPERTY = "SymmetricProperty";
+    FUNCTIONAL_PROPERTY = "FunctionalProperty";
     SAME_AS = "sameAs";
 }
 

@@ -17,7 +17,8 @@ pub enum Unit {
 }
 
 /// A date of the precision that a text gives: a year, a month or a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct PartialDate {
     /// Year.
     pub year: i16,
@@ -40,6 +41,22 @@ impl PartialDate {
     fn days_after(&self, other: &Self) -> Option<i32> {
         let day = |of: &Self| Date::new(of.year, of.month?, of.day?).ok();
         Some(day(self)?.since(day(other)?).ok()?.get_days())
+    }
+
+    /// How many days it is from the other: none where the one may be within the other.
+    pub fn days_from(&self, other: &Self) -> i32 {
+        let ((first, last), (other_first, other_last)) = (self.days(), other.days());
+        (other_first - last).max(first - other_last).max(0)
+    }
+
+    /// The first and the last day that it may be, counted from one fixed day.
+    fn days(&self) -> (i32, i32) {
+        let start = Date::constant(1970, 1, 1);
+        let number = |date: Date| date.since(start).map_or(0, |span| span.get_days());
+        let first = Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).unwrap_or(start);
+        let month = Date::new(self.year, self.month.unwrap_or(12), 1).unwrap_or(start);
+        let last = if self.day.is_some() { first } else { month.last_of_month() };
+        (number(first), number(last))
     }
 
     /// The date so many units later, or earlier if `count` is negative, of the precision of the unit.
@@ -110,6 +127,20 @@ impl fmt::Display for PartialDate {
     }
 }
 
+impl From<PartialDate> for String {
+    fn from(date: PartialDate) -> Self {
+        date.to_string()
+    }
+}
+
+impl TryFrom<String> for PartialDate {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
 impl FromStr for PartialDate {
     type Err = String;
 
@@ -133,6 +164,16 @@ impl FromStr for PartialDate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_between_dates_of_any_precision() {
+        let days = |a: &str, b: &str| a.parse::<PartialDate>().unwrap().days_from(&b.parse().unwrap());
+        assert_eq!(days("2025-09-17", "2025-09-14"), 3);
+        assert_eq!(days("2025-09-14", "2025-09-17"), 3);
+        assert_eq!(days("2025-09", "2025-09-17"), 0);
+        assert_eq!(days("2025-02", "2025-03-02"), 2);
+        assert_eq!(days("2024", "2025-01-31"), 31);
+    }
 
     #[test]
     fn dates_are_read_and_written() {

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use super::input::InputArgs;
 use super::{Failure, Global};
 use crate::graph::mapping;
-use crate::graph::store::{Change, Store};
+use crate::graph::change::Change;
+use crate::graph::store::Store;
 
 /// Read articles, and merge their facts into a store
 ///
@@ -33,7 +34,7 @@ impl Args {
         let names = global.names()?;
         // Where there is nothing to read, no store is made.
         self.input.check(global)?;
-        let store = Store::create(&self.store, &names)?;
+        let mut store = Store::create(&self.store, &names)?;
         store.put_ontology(&reader.pack().ontology)?;
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -58,8 +59,8 @@ impl Args {
                 *counts.entry("unchanged").or_default() += 1;
                 return Ok(());
             };
-            let quads = mapping::quads(&article, &document, &names, &reader, &digest);
-            let change = store.put(&article.id, &quads)?;
+            let account = mapping::account(&article, &document, &names, &reader, &digest);
+            let change = store.put(account)?;
             let name = if change == Change::Added { "added" } else { "replaced" };
             *counts.entry(name).or_default() += 1;
             *counts.entry("facts").or_default() += document.facts.len();

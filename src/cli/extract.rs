@@ -71,8 +71,8 @@ impl Args {
                 }
                 Format::Table => rows.extend(document.facts.iter().map(|fact| row(&article, &document, fact))),
                 _ => {
-                    let quads = mapping::quads(&article, &document, &names, &reader, &reader.digest(&article));
-                    store.put(&article.id, &quads)?;
+                    let account = mapping::account(&article, &document, &names, &reader, &reader.digest(&article));
+                    store.put(account)?;
                 }
             }
             Ok(())

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::article::Article;
-use crate::frame::{Attempt, Fact, Outcome, place};
+use crate::frame::{Attempt, Fact, Node, Outcome, place};
 use crate::proposition::Proposition;
 use crate::reader::{Document, Reader};
 use crate::syntax::Tree;
@@ -46,7 +46,8 @@ pub fn write(article: &Article, document: &Document, reader: &Reader, only: Opti
     out
 }
 
-/// The facts that the frames read in the sentences of an article, or in one, each as often as it is read.
+/// The facts that the frames read in the sentences of an article, or in one, each as often as it is read. The
+/// stages that things reach are not among them.
 pub fn readings(article: &Article, document: &Document, reader: &Reader, only: Option<usize>) -> Vec<Fact> {
     let reading = document.reading(article, reader.language());
     let wanted = document.propositions.iter().filter(|p| only.is_none_or(|number| p.sentence + 1 == number));
@@ -55,7 +56,7 @@ pub fn readings(article: &Article, document: &Document, reader: &Reader, only: O
         Outcome::Found(facts) => facts,
         Outcome::Missing { .. } => Vec::new(),
     });
-    facts.flatten().collect()
+    facts.flatten().filter(|fact| !matches!(fact.object, Node::Term(_))).collect()
 }
 
 /// A word and what depends on it, as branches.

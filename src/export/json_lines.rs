@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::article::Article;
 use crate::frame::{Fact, Node};
+use crate::graph::mapping::term;
 use crate::graph::names::Names;
 use crate::proposition::Status;
 use crate::reader::Document;
@@ -68,6 +69,12 @@ enum End<'a> {
         #[serde(rename = "type")]
         class: &'static str,
         value: Number,
+    },
+    Term {
+        id: String,
+        label: &'a str,
+        #[serde(rename = "type")]
+        class: &'static str,
     },
 }
 
@@ -206,5 +213,6 @@ fn end<'a>(document: &'a Document, node: &'a Node, names: &Names) -> End<'a> {
             qualifier: amount.magnitude.qualifier,
         },
         Node::Integer(value) => End::Integer { class: "Integer", value: (*value).into() },
+        Node::Term(name) => End::Term { id: term(name).into_string(), label: name, class: "Term" },
     }
 }

@@ -20,7 +20,8 @@ pub enum ExportError {
 }
 
 /// Writes all quads, in the order of their text. N-Quads have one form for one content: there are
-/// no blank nodes in a store, and each quad stands once. A format without graphs gets the union.
+/// no blank nodes in a store, and each quad stands once. A format without graphs gets the
+/// default graph: what all articles say together.
 pub fn write(store: &Store, format: RdfFormat, out: impl Write) -> Result<(), ExportError> {
     let mut serializer = RdfSerializer::from_format(format);
     for (prefix, iri) in PREFIXES {
@@ -33,9 +34,7 @@ pub fn write(store: &Store, format: RdfFormat, out: impl Write) -> Result<(), Ex
     let datasets = format.supports_datasets();
     let mut quads = store.sorted()?;
     if !datasets {
-        let key = |q: &oxigraph::model::Quad| (q.subject.to_string(), q.predicate.to_string(), q.object.to_string());
-        quads.sort_by_cached_key(key);
-        quads.dedup_by(|a, b| a.subject == b.subject && a.predicate == b.predicate && a.object == b.object);
+        quads.retain(|quad| quad.graph_name.is_default_graph());
     } else if format != RdfFormat::NQuads {
         // One graph after another, and in each what is said of one subject together.
         quads.sort_by_cached_key(|q| (q.graph_name.to_string(), q.subject.to_string()));

@@ -14,6 +14,8 @@ pub enum Node {
     Amount(Amount, String),
     /// A number.
     Integer(f64),
+    /// An individual of the ontology, by local name: a stage that an agreement reaches.
+    Term(String),
 }
 
 /// What a fact carries beside its ends, as its relation needs.

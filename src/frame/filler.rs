@@ -2,7 +2,7 @@
 
 use super::matcher::Matcher;
 use super::source::{Place, Source, Step};
-use super::{Node, Reading};
+use super::{Node, Reading, term_of};
 use crate::entity::{Antecedent, Mention, MentionKind};
 use crate::proposition::{Context, Function, antecedent, arguments, compound, members};
 use crate::quantity::{Amount, Magnitude, Value};
@@ -126,6 +126,10 @@ impl Matcher<'_> {
     /// What fills a role with one of the classes, but for what is in `others`. Only what grammar leads to is
     /// `sure`; what stands near or is spoken of comes after it.
     pub(super) fn fillers(&self, role: &str, classes: &[String], others: &[Filler], sure: bool) -> Vec<Filler> {
+        if let Some(term) = term_of(role) {
+            let word = self.proposition.predicate;
+            return vec![Filler::new(Node::Term(term.to_owned()), word, self.tree.words[word].span)];
+        }
         let stative = self.stative;
         let mut found: Vec<Filler> = Vec::new();
         let mut spoken_for = false;
@@ -388,6 +392,7 @@ impl Matcher<'_> {
             Node::Entity(e) => self.pack.ontology.is_a(&self.reading.annotations.entities[*e].class, class),
             Node::Amount(..) => class == "MonetaryAmount",
             Node::Integer(_) => class == "Integer",
+            Node::Term(_) => false,
         }
     }
 

@@ -74,7 +74,8 @@ pub struct Pattern {
 pub struct Emission {
     /// The relation.
     pub relation: String,
-    /// Subject and object: the role and the classes that it takes.
+    /// Subject and object: the role, or for an object a term of the ontology in quotes, and the classes that it
+    /// takes.
     pub ends: [(String, Vec<String>); 2],
     /// Further fields of the fact and what fills them.
     pub qualifiers: Vec<(String, Value)>,
@@ -86,6 +87,11 @@ pub struct Emission {
     pub status: Option<Status>,
     /// How often it is right, where that is another share than the frame's.
     pub confidence: Option<f64>,
+}
+
+/// The term of the ontology that stands in the place of a role: `'signed'`.
+pub(crate) fn term_of(role: &str) -> Option<&str> {
+    role.strip_prefix('\'')?.strip_suffix('\'')
 }
 
 /// What fills a further field of a fact.

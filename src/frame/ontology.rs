@@ -31,6 +31,8 @@ pub struct Ontology {
     pub classes: BTreeMap<String, BTreeSet<String>>,
     /// The relations between entities.
     pub relations: BTreeMap<String, Relation>,
+    /// The individuals that it names itself, each with its class: `signed`, a `Stage`.
+    pub individuals: BTreeMap<String, String>,
     /// The triples, for the store.
     pub triples: Vec<Quad>,
 }
@@ -54,6 +56,10 @@ impl Ontology {
                 parents.entry(subject).or_default();
             } else if predicate == rdf::TYPE.as_str() && quad.object == owl::SYMMETRIC_PROPERTY.into() {
                 ontology.relations.entry(subject).or_default().symmetric = true;
+            } else if predicate == rdf::TYPE.as_str()
+                && let Some(class) = object
+            {
+                ontology.individuals.insert(subject, class);
             } else if predicate == rdfs::SUB_CLASS_OF.as_str() {
                 parents.entry(subject).or_default().extend(object);
             } else if predicate == rdfs::DOMAIN.as_str() || predicate == schema::DOMAIN_INCLUDES.as_str() {

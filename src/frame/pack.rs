@@ -5,7 +5,7 @@ use std::path::Path;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::source::Place;
-use super::{Frame, FrameError, Ontology, Value, parse};
+use super::{Frame, FrameError, Ontology, Value, parse, term_of};
 use crate::entity::Lexicon;
 use crate::weights::Weights;
 
@@ -82,6 +82,7 @@ impl Pack {
             ("ontology/confidence.tsv", include_str!("../../ontology/confidence.tsv")),
             &[
                 ("ontology/frames/agreements.frame", include_str!("../../ontology/frames/agreements.frame")),
+                ("ontology/frames/life.frame", include_str!("../../ontology/frames/life.frame")),
                 ("ontology/frames/money.frame", include_str!("../../ontology/frames/money.frame")),
                 ("ontology/frames/organisations.frame", include_str!("../../ontology/frames/organisations.frame")),
                 ("ontology/frames/people.frame", include_str!("../../ontology/frames/people.frame")),
@@ -210,7 +211,14 @@ impl Pack {
                 Value::Role(role) => Some(role),
                 Value::Words(_) => None,
             }));
-            for role in emission.ends.iter().map(|(role, _)| role).chain(needed) {
+            let [(_, _), (object, classes)] = &emission.ends;
+            if let Some(term) = term_of(object)
+                && !self.ontology.individuals.get(term).is_some_and(|class| classes.contains(class))
+            {
+                return fail(format!("the ontology has no {term} that is a {}", classes.join(" or a ")));
+            }
+            let ends = emission.ends.iter().map(|(role, _)| role).filter(|role| term_of(role).is_none());
+            for role in ends.chain(needed) {
                 if !is_role(role) {
                     return fail(format!("the frame {} says nowhere where its role {role} stands", frame.name));
                 }

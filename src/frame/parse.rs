@@ -193,13 +193,14 @@ fn pattern(line: &Line, language: &str, rest: &str, lists: &Lists) -> Result<Pat
 
 /// `invests(agent: Agent, amount: MonetaryAmount) role = title needs amount status ended`
 fn emission(line: &Line, rest: &str) -> Result<Emission, FrameError> {
-    const FORM: &str = "expected emit RELATION(ROLE: CLASS, ROLE: CLASS | CLASS)";
+    const FORM: &str = "expected emit RELATION(ROLE: CLASS, ROLE: CLASS | CLASS) or emit RELATION(ROLE: CLASS, 'TERM': CLASS)";
     let (relation, inner) = rest.split_once('(').ok_or_else(|| line.fail(rest, FORM))?;
     let (inner, after) = inner.split_once(')').ok_or_else(|| line.fail(rest, FORM))?;
     let mut ends = Vec::new();
     for end in inner.split(',') {
         let (role, classes) = end.split_once(':').ok_or_else(|| line.fail(end.trim(), FORM))?;
         let classes = classes.split('|').map(|c| c.trim().to_owned()).collect();
+        // *'signed': Stage* is an individual of the ontology, and no role.
         ends.push((role.trim().to_owned(), classes));
     }
     let ends = ends.try_into().map_err(|_| line.fail(inner, FORM))?;

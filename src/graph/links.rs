@@ -1,19 +1,16 @@
 //! What a user says of entities: that two are one, or that two are not.
 //!
 //! The word of the user stands in the file `links.tsv` of the store's folder, a line each:
-//! `same<tab>kept<tab>other<tab>why` or `different<tab>one<tab>other<tab>why`. The articles' own graphs keep
-//! the IRIs as they were read; the merged graph shows the kept one, and says of the other that it is the
-//! same ([`Links::view`]). So whatever was merged can be taken apart again.
+//! `same<tab>kept<tab>other<tab>why` or `different<tab>one<tab>other<tab>why`. The graph shows the kept one, and
+//! says of the other that it is the same; how each article was read stays in the store's ledger, so that whatever
+//! was merged can be taken apart again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term, Triple};
-
-use super::names::Names;
-use crate::vocabulary::{NAMESPACE, ng, owl};
+use oxigraph::model::NamedNode;
 
 /// The file's name in the store's folder.
 pub const FILE: &str = "links.tsv";
@@ -200,96 +197,14 @@ impl Links {
         others.chain([shown.to_owned()]).collect()
     }
 
-    /// What an article's statements come to in the merged graph.
-    pub fn view<'a>(&self, quads: impl Iterator<Item = &'a Quad> + Clone, names: &Names) -> Vec<Triple> {
-        let plain = |q: &Quad| Triple::new(q.subject.clone(), q.predicate.clone(), q.object.clone());
-        if self.is_empty() {
-            return quads.map(plain).collect();
-        }
-        let facts = self.facts(quads.clone(), names);
-        let rename = |iri: &str| facts.get(iri).map_or_else(|| self.shown(iri), String::as_str).to_owned();
-        let mut pointers = BTreeSet::new();
-        let mut view = Vec::new();
-        for quad in quads {
-            for iri in [named(&quad.subject), named_term(&quad.object)].into_iter().flatten() {
-                if self.shown.contains_key(iri) {
-                    pointers.insert(iri.to_owned());
-                }
-            }
-            view.push(renamed(&plain(quad), &rename));
-        }
-        for other in pointers {
-            let kept = NamedNode::new_unchecked(self.shown(&other));
-            view.push(Triple::new(NamedNode::new_unchecked(other), owl::SAME_AS, kept));
-        }
-        view
+    /// Whether a user has said that the two are not one.
+    pub fn are_different(&self, one: &str, other: &str) -> bool {
+        let of_both = |link: &Link| {
+            [link.kept.as_str(), link.other.as_str()] == [one, other]
+                || [link.other.as_str(), link.kept.as_str()] == [one, other]
+        };
+        self.all.iter().any(|link| !link.same && of_both(link))
     }
-
-    /// The facts of an article whose ends are shown as others, with the IRIs that they then have.
-    fn facts<'a>(&self, quads: impl Iterator<Item = &'a Quad>, names: &Names) -> BTreeMap<String, String> {
-        let mut ends: BTreeMap<&str, [Option<&str>; 3]> = BTreeMap::new();
-        for quad in quads {
-            let at = match quad.predicate.as_ref() {
-                p if p == ng::SUBJECT => 0,
-                p if p == ng::RELATION => 1,
-                p if p == ng::OBJECT => 2,
-                _ => continue,
-            };
-            if let (Some(fact), Some(end)) = (named(&quad.subject), text(&quad.object)) {
-                ends.entry(fact).or_default()[at] = Some(end);
-            }
-        }
-        let mut renamed = BTreeMap::new();
-        for (fact, ends) in ends {
-            let [Some(subject), Some(relation), Some(object)] = ends else { continue };
-            if self.shown(subject) == subject && self.shown(object) == object {
-                continue;
-            }
-            let relation = relation.trim_start_matches(NAMESPACE);
-            // What the IRI has after the two ends is the date of a fact that can happen again.
-            let date = fact.strip_prefix(&names.fact(subject, relation, object, None)).unwrap_or_default();
-            let date = date.strip_prefix('-').map(str::to_owned);
-            renamed.insert(fact.to_owned(), names.fact(self.shown(subject), relation, self.shown(object), date));
-        }
-        renamed
-    }
-}
-
-fn named(subject: &NamedOrBlankNode) -> Option<&str> {
-    match subject {
-        NamedOrBlankNode::NamedNode(node) => Some(node.as_str()),
-        NamedOrBlankNode::BlankNode(_) => None,
-    }
-}
-
-fn named_term(term: &Term) -> Option<&str> {
-    match term {
-        Term::NamedNode(node) => Some(node.as_str()),
-        _ => None,
-    }
-}
-
-/// The text of an IRI or literal.
-fn text(term: &Term) -> Option<&str> {
-    match term {
-        Term::NamedNode(node) => Some(node.as_str()),
-        Term::Literal(literal) => Some(literal.value()),
-        _ => None,
-    }
-}
-
-/// A triple with other names for its nodes, those of a triple in it too.
-fn renamed(triple: &Triple, rename: &impl Fn(&str) -> String) -> Triple {
-    let subject = match &triple.subject {
-        NamedOrBlankNode::NamedNode(node) => NamedNode::new_unchecked(rename(node.as_str())).into(),
-        other => other.clone(),
-    };
-    let object = match &triple.object {
-        Term::NamedNode(node) => NamedNode::new_unchecked(rename(node.as_str())).into(),
-        Term::Triple(inner) => Term::Triple(Box::new(renamed(inner, rename))),
-        other => other.clone(),
-    };
-    Triple::new(subject, triple.predicate.clone(), object)
 }
 
 #[cfg(test)]

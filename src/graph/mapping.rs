@@ -1,30 +1,34 @@
-//! An article and its facts as quads in the article's own named graph.
-
-use std::collections::BTreeSet;
+//! An article and its facts as triples, under the names that the article's own reading gives.
 
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple};
+use rustc_hash::FxHashSet;
 
+use super::account::Account;
 use super::names::Names;
+use super::sketch::Sketch;
+use super::telling::Telling;
 use crate::article::{Article, PartialDate};
 use crate::entity::Entity;
 use crate::frame::{Fact, Node};
 use crate::proposition::Status;
 use crate::quantity::Amount;
 use crate::reader::{Document, Reader};
-use crate::text::CodePoints;
+use crate::text::{CodePoints, capitalised, slug};
 use crate::vocabulary::{NAMESPACE, ng, owl, rdf, rdfs, schema, skos};
 
-/// The quads of an article: its description, its facts with their reifiers and passages, and what
-/// it calls the entities in them.
-pub fn quads(article: &Article, document: &Document, names: &Names, reader: &Reader, digest: &str) -> Vec<Quad> {
+/// What an article says: its description, its facts with their reifiers and passages, what it calls the
+/// entities in them, and what it tells of things without a name.
+pub fn account(article: &Article, document: &Document, names: &Names, reader: &Reader, digest: &str) -> Account {
     let node = NamedNode::new_unchecked(names.article(&article.id));
-    let mut mapping = Mapping { names, graph: node.clone().into(), quads: BTreeSet::new(), article, document, reader };
+    let mut mapping = Mapping { names, triples: FxHashSet::default(), article, document, reader };
     mapping.describe_article(&node, digest);
-    for fact in &document.facts {
+    for fact in document.facts.iter().chain(&document.stages) {
         mapping.fact(fact, &node);
     }
-    mapping.quads.into_iter().map(|q| q.0).collect()
+    let tellings = mapping.tellings(&node);
+    let triples = mapping.triples.into_iter().collect();
+    Account { article: node, triples, tellings, sketch: Sketch::of(&article.text) }
 }
 
 /// The IRI of a term of the ontology.
@@ -32,26 +36,9 @@ pub fn term(local: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{NAMESPACE}{local}"))
 }
 
-/// A quad in the order of its text, so that a set of them has one order.
-#[derive(PartialEq, Eq)]
-struct Ordered(Quad, String);
-
-impl PartialOrd for Ordered {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Ordered {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.1.cmp(&other.1)
-    }
-}
-
 struct Mapping<'a> {
     names: &'a Names,
-    graph: GraphName,
-    quads: BTreeSet<Ordered>,
+    triples: FxHashSet<Triple>,
     article: &'a Article,
     document: &'a Document,
     reader: &'a Reader,
@@ -59,9 +46,60 @@ struct Mapping<'a> {
 
 impl Mapping<'_> {
     fn add(&mut self, subject: impl Into<NamedOrBlankNode>, predicate: NamedNodeRef, object: impl Into<Term>) {
-        let quad = Quad::new(subject, predicate, object, self.graph.clone());
-        let text = quad.to_string();
-        self.quads.insert(Ordered(quad, text));
+        self.triples.insert(Triple::new(subject, predicate, object));
+    }
+
+    /// What the facts tell of each thing that the article gives no name that others give it too.
+    fn tellings(&self, article: &NamedNode) -> Vec<Telling> {
+        let entities = &self.document.annotations.entities;
+        let relations = &self.reader.pack().ontology.relations;
+        let mut tellings = Vec::new();
+        for (index, entity) in entities.iter().enumerate().filter(|(_, e)| e.local) {
+            let mut telling = Telling {
+                article: article.as_str().to_owned(),
+                iri: self.names.entity(entity),
+                published: self.article.date,
+                ..Telling::default()
+            };
+            let mut told = false;
+            for fact in self.document.facts.iter().filter(|f| f.status != Status::Denied) {
+                let identifies = relations.get(&fact.relation).is_some_and(|r| r.identifies);
+                match (&fact.subject, &fact.object) {
+                    (Node::Entity(party), Node::Entity(thing)) if *thing == index => {
+                        told = true;
+                        if identifies {
+                            telling.parties.insert(self.names.entity(&entities[*party]));
+                            telling.dates.extend(fact.date.filter(|_| fact.status == Status::Actual));
+                        }
+                    }
+                    (Node::Entity(thing), Node::Entity(topic)) if *thing == index => {
+                        told = true;
+                        telling.topics.insert(self.names.entity(&entities[*topic]));
+                    }
+                    (Node::Entity(thing), Node::Amount(amount, _)) if *thing == index => {
+                        told = true;
+                        telling.values.insert(self.names.amount(amount));
+                    }
+                    _ => {}
+                }
+            }
+            if !told {
+                continue;
+            }
+            let parties: Vec<String> = telling.parties.iter().filter_map(|p| p.rsplit('/').next().map(slug)).collect();
+            // *Accord France-Inde* is no name: another of the two may be called that.
+            let tells_parties = |name: &String| parties.iter().any(|party| name.contains(party.as_str()));
+            let called = entity.names.iter().chain([&entity.label]).filter(|name| is_proper(name)).map(|n| slug(n));
+            telling.names = called.filter(|name| !tells_parties(name)).collect();
+            let gazetteer = self.reader.gazetteer();
+            let mut kind = entity.kind.clone();
+            while let Some(key) = kind {
+                kind = gazetteer.by_key(&key).and_then(|seed| seed.parent).map(str::to_owned);
+                telling.kinds.push(key);
+            }
+            tellings.push(telling);
+        }
+        tellings
     }
 
     fn describe_article(&mut self, node: &NamedNode, digest: &str) {
@@ -88,9 +126,18 @@ impl Mapping<'_> {
     }
 
     fn fact(&mut self, fact: &Fact, article: &NamedNode) {
-        let subject = self.end(&fact.subject);
-        let object = self.end(&fact.object);
-        let Term::NamedNode(subject) = subject else { return };
+        let ontology = &self.reader.pack().ontology;
+        let relation = ontology.relations.get(&fact.relation);
+        let (symmetric, repeatable) = relation.map_or((false, false), |r| (r.symmetric, r.repeatable));
+        let Term::NamedNode(mut subject) = self.end(&fact.subject) else { return };
+        let mut object = self.end(&fact.object);
+        // What holds in both directions is stated in one.
+        if let Term::NamedNode(other) = &mut object
+            && symmetric
+            && *other < subject
+        {
+            std::mem::swap(&mut subject, other);
+        }
         let relation = term(&fact.relation);
         if fact.status != Status::Denied {
             self.add(subject.clone(), relation.as_ref(), object.clone());
@@ -100,8 +147,6 @@ impl Mapping<'_> {
             Term::Literal(literal) => literal.value().to_owned(),
             _ => return,
         };
-        let ontology = &self.reader.pack().ontology;
-        let repeatable = ontology.relations.get(&fact.relation).is_some_and(|r| r.repeatable);
         let date = fact.date.filter(|_| repeatable).map(|d| d.to_string());
         let iri = self.names.fact(subject.as_str(), &fact.relation, &object_name, date);
         let node = NamedNode::new_unchecked(iri);
@@ -112,7 +157,7 @@ impl Mapping<'_> {
         self.add(node.clone(), ng::RELATION, relation);
         self.add(node.clone(), ng::OBJECT, object);
         self.add(node.clone(), ng::STATUS, term(fact.status.as_str()));
-        self.add(node.clone(), ng::CONFIDENCE, decimal(fact.confidence));
+        self.add(node.clone(), ng::CONFIDENCE, rounded(fact.confidence));
         self.add(node.clone(), ng::RULE, Literal::from(fact.rule.as_str()));
         if let Some(date) = fact.date {
             self.add(node.clone(), ng::DATE, date_literal(date));
@@ -169,6 +214,7 @@ impl Mapping<'_> {
             }
             Node::Amount(amount, _) => self.amount(amount).into(),
             Node::Integer(value) => integer(*value).into(),
+            Node::Term(name) => term(name).into(),
         }
     }
 
@@ -219,6 +265,15 @@ impl Mapping<'_> {
     }
 }
 
+/// Whether it names one thing: *Tech Prosperity Deal*, *TPD*; *accord sur l'IA* does not.
+pub(super) fn is_proper(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    match words[..] {
+        [word] => word.chars().filter(|c| c.is_uppercase()).count() >= 2,
+        _ => words.first().is_some_and(|w| capitalised(w)) && words.iter().filter(|w| capitalised(w)).count() >= 2,
+    }
+}
+
 /// An amount for people: `700 M USD`, `30–50 Md EUR`.
 fn amount_label(amount: &Amount) -> String {
     let most = amount.magnitude.max.unwrap_or(amount.magnitude.value);
@@ -238,6 +293,11 @@ fn text(value: &str, language: &str) -> Literal {
 
 fn decimal(value: f64) -> Literal {
     Literal::new_typed_literal(value.to_string(), xsd::DECIMAL)
+}
+
+/// A number with three decimals.
+pub(super) fn rounded(value: f64) -> Literal {
+    decimal((value * 1000.0).round() / 1000.0)
 }
 
 fn integer(value: f64) -> Literal {

@@ -1,13 +1,26 @@
 //! The graph: how facts stand in RDF, the store that holds them, and a view of it for algorithms.
 //!
 //! - [`names`]: the IRIs of what articles speak of;
-//! - [`mapping`]: an article and its facts as quads, one named graph an article;
+//! - [`mapping`]: an article and its facts as an [`account`] of what it says;
+//! - [`telling`] and [`resolution`]: which things without a name many articles tell of are one;
 //! - [`links`]: what a user says is one thing, or is not;
-//! - [`store`]: the quads on disk, one transaction an article;
+//! - [`store`]: the quads on disk; [`change`]: how they change, a transaction a change;
+//! - [`merged`]: the default graph, what all articles say together, with [`belief`] in each fact from sources of
+//!   which near copies ([`sketch`]) count once;
+//! - [`ledger`]: what the store keeps for itself, to merge and to take back;
 //! - [`view`]: entities and facts as a [`petgraph`] graph.
 
+pub mod account;
+pub mod belief;
+pub mod change;
+pub mod ledger;
 pub mod links;
 pub mod mapping;
+pub mod merged;
 pub mod names;
+pub mod resolution;
+pub mod schema;
+pub mod sketch;
 pub mod store;
+pub mod telling;
 pub mod view;

@@ -54,7 +54,7 @@ impl Names {
     /// `…/fact/blackrock-invests-usd-700000000`: one fact, whatever the number of articles that
     /// state it; `date` tells apart those that can happen again.
     pub fn fact(&self, subject: &str, relation: &str, object: &str, date: Option<String>) -> String {
-        let last = |iri: &str| slug(iri.rsplit('/').next().unwrap_or_default());
+        let last = |iri: &str| slug(iri.rsplit(['/', '#']).next().unwrap_or_default());
         let date = date.map(|d| format!("-{d}")).unwrap_or_default();
         format!("{}fact/{}-{relation}-{}{date}", self.base, last(subject), last(object))
     }

@@ -1,0 +1,322 @@
+//! Changes of a store, each in one transaction: articles put and removed, entities merged and split.
+//!
+//! What a change can reach is found first: the things that the articles told of and now tell of, and those that
+//! may be the same. Their names are decided anew, the graphs in which a name changes are written again, and the
+//! merged graph follows. So the store is at all times what a fresh build from its articles would give.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::store::Transaction;
+use rustc_hash::FxHashSet;
+
+use super::account::{Account, Renames, renamed};
+use super::ledger::{self, Entry};
+use super::links::Links;
+use super::merged::{Merged, Touched};
+use super::resolution::{are_neighbours, resolve};
+use super::store::{Store, StoreError, fault};
+use super::telling::Telling;
+use crate::vocabulary::{ng, schema};
+
+/// What is to be done with an article.
+#[derive(Debug, Clone)]
+pub enum Edit {
+    /// It is put in the place of what stood there.
+    Put(Account),
+    /// What it said is taken back.
+    Remove(NamedNode),
+}
+
+/// What became of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It was not there, and is.
+    Added,
+    /// It was there with other content.
+    Replaced,
+    /// It was there, and is not.
+    Removed,
+    /// It was not there, and is not.
+    Absent,
+}
+
+impl Store {
+    /// Carries out some edits of different articles in one transaction, and says what became of each.
+    ///
+    /// # Errors
+    /// If the store cannot be read or written; then nothing has changed.
+    pub fn apply(&self, edits: Vec<Edit>) -> Result<Vec<Change>, StoreError> {
+        let mut work = Work::start(self, self.links())?;
+        let changes = work.edit(edits)?;
+        work.finish()?;
+        Ok(changes)
+    }
+
+    /// Puts one article.
+    ///
+    /// # Errors
+    /// As [`Store::apply`].
+    pub fn put(&self, account: Account) -> Result<Change, StoreError> {
+        Ok(self.apply(vec![Edit::Put(account)])?.pop().unwrap_or(Change::Absent))
+    }
+
+    /// Takes back all that an article said, and only that.
+    ///
+    /// # Errors
+    /// As [`Store::apply`].
+    pub fn remove(&self, article: &str) -> Result<Change, StoreError> {
+        let article = NamedNode::new_unchecked(self.names().article(article));
+        Ok(self.apply(vec![Edit::Remove(article)])?.pop().unwrap_or(Change::Absent))
+    }
+
+    /// Gives a graph that is no article's other content.
+    pub(super) fn set_graph(&self, graph: &NamedNode, triples: Vec<Triple>) -> Result<(), StoreError> {
+        let mut work = Work::start(self, self.links())?;
+        work.write(graph, triples)?;
+        work.finish()
+    }
+
+    /// Changes the graph to other links, and keeps them.
+    pub(super) fn relink(&mut self, links: Links) -> Result<(), StoreError> {
+        let mut work = Work::start(self, &links)?;
+        work.relink(self.links())?;
+        // First the word, then the graph: a run that is killed between them is put right by the next word.
+        self.path().map_or(Ok(()), |path| links.save(path))?;
+        work.finish()?;
+        self.set_links(links);
+        Ok(())
+    }
+}
+
+/// A change under way.
+struct Work<'a> {
+    store: &'a Store,
+    links: &'a Links,
+    transaction: Transaction<'a>,
+    /// The entries of the ledger that were read or are to be written, by article.
+    entries: BTreeMap<String, Entry>,
+    touched: Touched,
+}
+
+/// A telling by its article and the IRI that the article gives its thing.
+type Key = (String, String);
+
+impl<'a> Work<'a> {
+    fn start(store: &'a Store, links: &'a Links) -> Result<Self, StoreError> {
+        let transaction = store.transaction()?;
+        Ok(Self { store, links, transaction, entries: BTreeMap::new(), touched: Touched::default() })
+    }
+
+    fn finish(mut self) -> Result<(), StoreError> {
+        Merged { transaction: &mut self.transaction, schema: self.store.schema() }.update(&self.touched)?;
+        self.transaction.commit().map_err(fault)
+    }
+
+    fn edit(&mut self, edits: Vec<Edit>) -> Result<Vec<Change>, StoreError> {
+        let mut changes = Vec::new();
+        let mut seeds = Vec::new();
+        let mut read: BTreeMap<String, Vec<Triple>> = BTreeMap::new();
+        for edit in edits {
+            let (article, account) = match edit {
+                Edit::Put(account) => (account.article.clone(), Some(account)),
+                Edit::Remove(article) => (article, None),
+            };
+            let there = self.is_there(article.as_ref())?;
+            changes.push(match (there, account.is_some()) {
+                (false, true) => Change::Added,
+                (true, true) => Change::Replaced,
+                (true, false) => Change::Removed,
+                (false, false) => Change::Absent,
+            });
+            let old = self.entry(article.as_str())?.clone();
+            seeds.extend(old.tellings.iter().cloned());
+            let mut new = Entry::default();
+            let mut triples = Vec::new();
+            if let Some(account) = account {
+                seeds.extend(account.tellings.iter().cloned());
+                (new.tellings, new.sketch, triples) = (account.tellings, account.sketch, account.triples);
+            }
+            if there && (old.sketch != new.sketch || self.has_other_source(article.as_ref(), &triples)?) {
+                self.touch_facts(article.as_ref())?;
+            }
+            // Others have to find what it tells of now.
+            ledger::set(&mut self.transaction, article.as_ref(), &new)?;
+            self.entries.insert(article.as_str().to_owned(), new);
+            read.insert(article.into_string(), triples);
+        }
+        let moved = self.resolve(seeds)?;
+        for article in moved.into_iter().filter(|article| !read.contains_key(article)) {
+            let triples = self.as_read(&article)?;
+            self.rewrite(&article, triples)?;
+        }
+        for (article, triples) in read {
+            self.rewrite(&article, triples)?;
+        }
+        Ok(changes)
+    }
+
+    /// Follows a change of what users said of entities.
+    fn relink(&mut self, before: &Links) -> Result<(), StoreError> {
+        let words = before.iter().chain(self.links.iter());
+        let entities: BTreeSet<String> = words.flat_map(|link| [link.kept.clone(), link.other.clone()]).collect();
+        let mut articles = BTreeSet::new();
+        for entity in &entities {
+            let node = NamedNode::new_unchecked(entity.as_str());
+            for quad in self.transaction.quads_for_pattern(Some(node.as_ref().into()), None, None, None) {
+                if let GraphName::NamedNode(graph) = quad.map_err(fault)?.graph_name {
+                    articles.insert(graph.into_string());
+                }
+            }
+        }
+        let mut seeds = Vec::new();
+        for article in &articles {
+            seeds.extend(self.entry(article)?.tellings.iter().cloned());
+        }
+        articles.extend(self.resolve(seeds)?);
+        for article in articles {
+            let triples = self.as_read(&article)?;
+            self.rewrite(&article, triples)?;
+        }
+        Ok(())
+    }
+
+    /// Decides anew which things the tellings are of that `seeds` can bear on. Gives the articles in which
+    /// something has another name now.
+    fn resolve(&mut self, seeds: Vec<Telling>) -> Result<BTreeSet<String>, StoreError> {
+        let mut members: BTreeMap<Key, Telling> = BTreeMap::new();
+        let mut open = seeds;
+        while let Some(telling) = open.pop() {
+            for block in telling.nearby() {
+                for article in ledger::in_block(&self.transaction, &block)? {
+                    for other in self.entry(&article)?.tellings.clone() {
+                        let key = (article.clone(), other.iri.clone());
+                        if !members.contains_key(&key) && are_neighbours(&telling, &other) {
+                            members.insert(key, other.clone());
+                            open.push(other);
+                        }
+                    }
+                }
+            }
+        }
+        let tellings: Vec<&Telling> = members.values().collect();
+        let resolved = resolve(&tellings, &|one, other| self.links.are_different(one, other));
+        let mut moved = BTreeSet::new();
+        for ((article, read), resolved) in members.into_keys().zip(resolved) {
+            let entry = self.entry(&article)?;
+            let wanted = (resolved.iri != read).then_some(resolved);
+            if entry.resolved.get(&read) != wanted.as_ref() {
+                match wanted {
+                    Some(resolved) => entry.resolved.insert(read, resolved),
+                    None => entry.resolved.remove(&read),
+                };
+                moved.insert(article);
+            }
+        }
+        Ok(moved)
+    }
+
+    /// Writes an article's graph from its statements as they were read, and its entry in the ledger.
+    fn rewrite(&mut self, article: &str, triples: Vec<Triple>) -> Result<(), StoreError> {
+        let entry = self.entry(article)?.clone();
+        let renames = self.renames(&entry, &triples);
+        let symmetric = |relation: &str| self.store.schema().symmetric.contains(relation);
+        let content = renamed(&triples, &renames, self.store.names(), &symmetric);
+        let as_read = (!renames.is_empty()).then_some(triples);
+        let entry = Entry { as_read, ..entry };
+        let node = NamedNode::new_unchecked(article);
+        ledger::set(&mut self.transaction, node.as_ref(), &entry)?;
+        self.entries.insert(article.to_owned(), entry);
+        self.write(&node, content)
+    }
+
+    /// What is called otherwise in the whole graph than in an article.
+    fn renames(&self, entry: &Entry, triples: &[Triple]) -> Renames {
+        let mut renames = Renames::new();
+        if entry.resolved.is_empty() && self.links.is_empty() {
+            return renames;
+        }
+        for triple in triples {
+            let subject = if let NamedOrBlankNode::NamedNode(node) = &triple.subject { Some(node) } else { None };
+            let object = if let Term::NamedNode(node) = &triple.object { Some(node) } else { None };
+            for read in [subject, object].into_iter().flatten().map(NamedNode::as_str) {
+                let resolved = entry.resolved.get(read).map_or(read, |resolved| resolved.iri.as_str());
+                let shown = self.links.shown(resolved);
+                if shown != read {
+                    renames.insert(read.to_owned(), shown.to_owned());
+                }
+            }
+        }
+        renames
+    }
+
+    /// Gives a graph other content, and notes what that touches.
+    fn write(&mut self, graph: &NamedNode, triples: Vec<Triple>) -> Result<(), StoreError> {
+        let wanted: FxHashSet<Triple> = triples.into_iter().collect();
+        let stored = self.content(graph.as_ref())?;
+        let quad = |triple: &Triple| triple.clone().in_graph(graph.clone());
+        for triple in stored.difference(&wanted) {
+            self.transaction.remove(quad(triple).as_ref());
+            self.touched.removed(triple);
+        }
+        for triple in wanted.difference(&stored) {
+            self.transaction.insert(quad(triple).as_ref());
+            self.touched.added(triple);
+        }
+        if wanted.is_empty() {
+            self.transaction.remove_named_graph(graph).map_err(fault)?;
+        }
+        Ok(())
+    }
+
+    /// The statements of an article as they were read.
+    fn as_read(&mut self, article: &str) -> Result<Vec<Triple>, StoreError> {
+        if let Some(triples) = self.entry(article)?.as_read.clone() {
+            return Ok(triples);
+        }
+        Ok(self.content(NamedNode::new_unchecked(article).as_ref())?.into_iter().collect())
+    }
+
+    fn content(&self, graph: NamedNodeRef) -> Result<FxHashSet<Triple>, StoreError> {
+        let quads = self.transaction.quads_for_pattern(None, None, None, Some(graph.into()));
+        quads.map(|quad| quad.map(Triple::from).map_err(fault)).collect()
+    }
+
+    fn entry(&mut self, article: &str) -> Result<&mut Entry, StoreError> {
+        if !self.entries.contains_key(article) {
+            let entry = ledger::entry(&self.transaction, NamedNodeRef::new_unchecked(article))?;
+            self.entries.insert(article.to_owned(), entry);
+        }
+        Ok(self.entries.entry(article.to_owned()).or_default())
+    }
+
+    fn is_there(&self, article: NamedNodeRef) -> Result<bool, StoreError> {
+        let mut quads =
+            self.transaction.quads_for_pattern(Some(article.into()), Some(ng::DIGEST), None, Some(article.into()));
+        Ok(quads.next().transpose().map_err(fault)?.is_some())
+    }
+
+    /// Whether the article had another date or outlet than it has in its new statements.
+    fn has_other_source(&self, article: NamedNodeRef, triples: &[Triple]) -> Result<bool, StoreError> {
+        for predicate in [schema::DATE_PUBLISHED, schema::PUBLISHER] {
+            let quads =
+                self.transaction.quads_for_pattern(Some(article.into()), Some(predicate), None, Some(article.into()));
+            let old: FxHashSet<Term> =
+                quads.map(|quad| quad.map(|quad: Quad| quad.object).map_err(fault)).collect::<Result<_, _>>()?;
+            let new = triples.iter().filter(|triple| triple.predicate == predicate).map(|triple| triple.object.clone());
+            if old != new.collect::<FxHashSet<Term>>() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// All facts of an article are to be judged anew.
+    fn touch_facts(&mut self, article: NamedNodeRef) -> Result<(), StoreError> {
+        let stated = [ng::STATUS, ng::CONFIDENCE];
+        for triple in self.content(article)?.iter().filter(|triple| stated.contains(&triple.predicate.as_ref())) {
+            self.touched.judged(triple);
+        }
+        Ok(())
+    }
+}

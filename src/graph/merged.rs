@@ -1,0 +1,296 @@
+//! The default graph: what all articles say together.
+//!
+//! Each statement stands in it once, whatever the number of articles that make it. Where articles may differ,
+//! it holds what they come to: one status and one belief a fact, one label an entity. It follows from the named
+//! graphs alone, and is changed with them, as far as a change reaches.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef, Triple};
+use oxigraph::store::Transaction;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::belief::{belief, is_saturated};
+use super::ledger;
+use super::mapping::{is_proper, rounded, term};
+use super::schema::Schema;
+use super::sketch::Sketch;
+use super::store::{StoreError, fault};
+use crate::article::PartialDate;
+use crate::proposition::Status;
+use crate::vocabulary::{NAMESPACE, ng, rdfs, schema, skos};
+
+/// What a change of named graphs bears on.
+#[derive(Debug, Default)]
+pub struct Touched {
+    removed: FxHashSet<Triple>,
+    added: FxHashSet<Triple>,
+    facts: BTreeMap<String, FactChange>,
+    labelled: BTreeSet<String>,
+}
+
+/// What has changed about a fact.
+#[derive(Debug, Default)]
+struct FactChange {
+    /// Whether something was taken back or judged otherwise, so that all statements have to be looked at.
+    again: bool,
+    /// What was added.
+    statuses: Vec<Status>,
+    confidences: Vec<f64>,
+}
+
+impl Touched {
+    /// Notes that a named graph has lost a statement.
+    pub fn removed(&mut self, triple: &Triple) {
+        match triple.predicate.as_ref() {
+            p if p == ng::STATUS || p == ng::CONFIDENCE => self.judged(triple),
+            p if p == skos::PREF_LABEL => {
+                self.labelled.insert(iri(triple));
+                self.removed.insert(as_name(triple));
+            }
+            _ => {
+                self.removed.insert(triple.clone());
+            }
+        }
+    }
+
+    /// Notes that a named graph has a new statement.
+    pub fn added(&mut self, triple: &Triple) {
+        match triple.predicate.as_ref() {
+            p if p == ng::STATUS => self.facts.entry(iri(triple)).or_default().statuses.extend(status(&triple.object)),
+            p if p == ng::CONFIDENCE => {
+                self.facts.entry(iri(triple)).or_default().confidences.extend(number(&triple.object));
+            }
+            p if p == skos::PREF_LABEL => {
+                self.labelled.insert(iri(triple));
+                self.added.insert(as_name(triple));
+            }
+            _ => {
+                self.added.insert(triple.clone());
+            }
+        }
+    }
+
+    /// Notes that what a named graph says of a fact's status or confidence counts otherwise now.
+    pub fn judged(&mut self, triple: &Triple) {
+        self.facts.entry(iri(triple)).or_default().again = true;
+    }
+}
+
+/// What is known of an article as a source.
+#[derive(Debug, Clone, Default)]
+struct Source {
+    published: Option<PartialDate>,
+    outlet: Option<Term>,
+    sketch: Sketch,
+}
+
+impl Source {
+    /// Whether what the other says too is no more believed for it: one outlet, or copies of one text.
+    fn depends_on(&self, other: &Self) -> bool {
+        self.outlet.is_some() && self.outlet == other.outlet || self.sketch.is_near_copy(&other.sketch)
+    }
+}
+
+/// The default graph within a transaction.
+pub struct Merged<'a, 't> {
+    /// The transaction.
+    pub transaction: &'a mut Transaction<'t>,
+    /// What the ontology says of relations.
+    pub schema: &'a Schema,
+}
+
+impl Merged<'_, '_> {
+    /// Makes the default graph follow the named graphs.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn update(&mut self, touched: &Touched) -> Result<(), StoreError> {
+        for triple in touched.removed.difference(&touched.added) {
+            if !self.is_stated(triple)? {
+                self.transaction.remove(in_default(triple.clone()).as_ref());
+            }
+        }
+        for triple in &touched.added {
+            self.transaction.insert(in_default(triple.clone()).as_ref());
+        }
+        let mut sources = Sources::default();
+        for (fact, change) in &touched.facts {
+            self.judge(NamedNodeRef::new_unchecked(fact), change, &mut sources)?;
+        }
+        for entity in &touched.labelled {
+            self.label(NamedNodeRef::new_unchecked(entity))?;
+        }
+        Ok(())
+    }
+
+    /// Gives a fact the status and the belief that its statements come to.
+    fn judge(&mut self, fact: NamedNodeRef, change: &FactChange, sources: &mut Sources) -> Result<(), StoreError> {
+        let status = self.value(fact, ng::STATUS)?.and_then(|object| self::status(&object));
+        let believed = self.value(fact, ng::CONFIDENCE)?.and_then(|object| number(&object));
+        let settled = |&(status, believed): &(Status, f64)| {
+            let same = change.statuses.iter().all(|&added| added == status);
+            // A source more that says what most have said changes nothing, and need not be weighed.
+            !change.again && same && is_saturated(believed) && change.confidences.iter().all(|&c| c <= believed)
+        };
+        if status.zip(believed).filter(settled).is_some() {
+            return Ok(());
+        }
+        let mut statements: BTreeMap<String, (Vec<Status>, f64)> = BTreeMap::new();
+        for predicate in [ng::STATUS, ng::CONFIDENCE] {
+            for quad in self.transaction.quads_for_pattern(Some(fact.into()), Some(predicate), None, None) {
+                let Quad { object, graph_name: GraphName::NamedNode(graph), .. } = quad.map_err(fault)? else { continue };
+                let statement = statements.entry(graph.into_string()).or_default();
+                statement.0.extend(self::status(&object).filter(|_| predicate == ng::STATUS));
+                statement.1 = statement.1.max(number(&object).filter(|_| predicate == ng::CONFIDENCE).unwrap_or(0.0));
+            }
+        }
+        let mut told = Vec::new();
+        for (article, (statuses, _)) in &statements {
+            let published = sources.get(self.transaction, article)?.published;
+            told.extend(statuses.iter().map(|&status| (published, status)));
+        }
+        let status = decide(&told);
+        let denied = status == Some(Status::Denied);
+        let mut supporting: Vec<(f64, &String)> = statements
+            .iter()
+            .filter(|(_, (statuses, _))| statuses.iter().any(|&s| (s == Status::Denied) == denied))
+            .map(|(article, (_, confidence))| (*confidence, article))
+            .collect();
+        supporting.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        let mut independent: Vec<(f64, Source)> = Vec::new();
+        for (confidence, article) in supporting {
+            let source = sources.get(self.transaction, article)?;
+            if !independent.iter().any(|(_, other)| source.depends_on(other)) {
+                independent.push((confidence, source));
+                if is_saturated(belief(independent.iter().map(|(c, _)| *c))) {
+                    break;
+                }
+            }
+        }
+        let believed = (!independent.is_empty()).then(|| belief(independent.iter().map(|(c, _)| *c)));
+        self.set(fact, ng::STATUS, status.map(|status| term(status.as_str()).into()))?;
+        self.set(fact, ng::CONFIDENCE, believed.map(|believed| rounded(believed).into()))
+    }
+
+    /// Gives an entity one of the names that articles give it.
+    fn label(&mut self, entity: NamedNodeRef) -> Result<(), StoreError> {
+        let default = Some(GraphNameRef::DefaultGraph);
+        let names = self.transaction.quads_for_pattern(Some(entity.into()), Some(skos::ALT_LABEL), None, default);
+        let mut best: Option<Term> = None;
+        for quad in names {
+            let name = quad.map_err(fault)?.object;
+            let is_better = best.as_ref().is_none_or(|best| preference(&name) > preference(best));
+            if is_better && self.has_named(entity, skos::PREF_LABEL, name.as_ref())? {
+                best = Some(name);
+            }
+        }
+        self.set(entity, rdfs::LABEL, best)
+    }
+
+    /// Whether a named graph holds the statement, or a name by another property.
+    fn is_stated(&self, triple: &Triple) -> Result<bool, StoreError> {
+        let NamedOrBlankNode::NamedNode(subject) = &triple.subject else { return Ok(false) };
+        let has = |predicate| self.has_named(subject.as_ref(), predicate, triple.object.as_ref());
+        Ok(has(triple.predicate.as_ref())? || triple.predicate == skos::ALT_LABEL && has(skos::PREF_LABEL)?)
+    }
+
+    fn has_named(&self, subject: NamedNodeRef, predicate: NamedNodeRef, object: TermRef) -> Result<bool, StoreError> {
+        for quad in self.transaction.quads_for_pattern(Some(subject.into()), Some(predicate), Some(object), None) {
+            if !quad.map_err(fault)?.graph_name.is_default_graph() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The object of a predicate that has one in the default graph.
+    fn value(&self, subject: NamedNodeRef, predicate: NamedNodeRef) -> Result<Option<Term>, StoreError> {
+        let default = Some(GraphNameRef::DefaultGraph);
+        let mut quads = self.transaction.quads_for_pattern(Some(subject.into()), Some(predicate), None, default);
+        Ok(quads.next().transpose().map_err(fault)?.map(|quad| quad.object))
+    }
+
+    /// Gives a predicate one object, or none, in the default graph.
+    fn set(&mut self, subject: NamedNodeRef, predicate: NamedNodeRef, object: Option<Term>) -> Result<(), StoreError> {
+        let stored = self.value(subject, predicate)?;
+        if stored == object {
+            return Ok(());
+        }
+        let quad = |object: Term| Quad::new(subject, predicate, object, GraphName::DefaultGraph);
+        if let Some(stored) = stored {
+            self.transaction.remove(quad(stored).as_ref());
+        }
+        if let Some(object) = object {
+            self.transaction.insert(quad(object).as_ref());
+        }
+        Ok(())
+    }
+}
+
+/// The sources looked at in one change.
+#[derive(Default)]
+struct Sources(FxHashMap<String, Source>);
+
+impl Sources {
+    fn get(&mut self, transaction: &Transaction, article: &str) -> Result<Source, StoreError> {
+        if let Some(source) = self.0.get(article) {
+            return Ok(source.clone());
+        }
+        let node = NamedNodeRef::new_unchecked(article);
+        let object = |predicate| -> Result<Option<Term>, StoreError> {
+            let mut quads = transaction.quads_for_pattern(Some(node.into()), Some(predicate), None, Some(node.into()));
+            Ok(quads.next().transpose().map_err(fault)?.map(|quad| quad.object))
+        };
+        let published = match object(schema::DATE_PUBLISHED)? {
+            Some(Term::Literal(date)) => date.value().parse().ok(),
+            _ => None,
+        };
+        let (outlet, sketch) = (object(schema::PUBLISHER)?, ledger::sketch(transaction, node)?);
+        let source = Source { published, outlet, sketch };
+        self.0.insert(article.to_owned(), source.clone());
+        Ok(source)
+    }
+}
+
+/// The status that statements come to, each with the day on which it was published: of those that say that
+/// something is or was, the latest; else the strongest.
+pub(super) fn decide(statements: &[(Option<PartialDate>, Status)]) -> Option<Status> {
+    let firm = statements.iter().filter(|(_, status)| matches!(status, Status::Actual | Status::Ended));
+    firm.max().or_else(|| statements.iter().max_by_key(|(_, status)| *status)).map(|&(_, status)| status)
+}
+
+/// What makes one name a better label than another: a name before a description, a longer one before a shorter
+/// one, small letters before capitals throughout, accents before none.
+fn preference(name: &Term) -> (bool, usize, usize, usize, std::cmp::Reverse<String>) {
+    let text = if let Term::Literal(literal) = name { literal.value() } else { "" };
+    let count = |has: fn(&char) -> bool| text.chars().filter(has).count();
+    let small = count(|c| c.is_lowercase());
+    (is_proper(text), text.chars().count(), small, count(|c| !c.is_ascii()), std::cmp::Reverse(text.to_owned()))
+}
+
+fn as_name(triple: &Triple) -> Triple {
+    Triple::new(triple.subject.clone(), skos::ALT_LABEL, triple.object.clone())
+}
+
+fn in_default(triple: Triple) -> Quad {
+    triple.in_graph(GraphName::DefaultGraph)
+}
+
+fn iri(triple: &Triple) -> String {
+    match &triple.subject {
+        NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
+        NamedOrBlankNode::BlankNode(node) => node.as_str().to_owned(),
+    }
+}
+
+/// The status that a term of the ontology stands for.
+pub(super) fn status(term: &Term) -> Option<Status> {
+    let Term::NamedNode(node) = term else { return None };
+    let local = node.as_str().strip_prefix(NAMESPACE)?;
+    Status::ALL.into_iter().find(|status| status.as_str() == local)
+}
+
+fn number(term: &Term) -> Option<f64> {
+    if let Term::Literal(literal) = term { literal.value().parse().ok() } else { None }
+}

@@ -1,0 +1,138 @@
+//! The graph of many articles: it follows from the articles that are in it, however they came there.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use newsgraph::article::{Article, Metadata};
+use newsgraph::frame::Pack;
+use newsgraph::graph::account::Account;
+use newsgraph::graph::change::{Change, Edit};
+use newsgraph::graph::mapping;
+use newsgraph::graph::names::Names;
+use newsgraph::graph::store::Store;
+use newsgraph::reader::Reader;
+use proptest::prelude::*;
+
+/// An article: its id, day, outlet and text.
+type Source = (&'static str, &'static str, &'static str, &'static str);
+
+/// What several outlets tell over time. Articles of one id are versions of it.
+const ARTICLES: [Source; 19] = [
+    ("a", "2026-03-02", "Le Phare", "La France et l’Inde vont signer un accord commercial mardi. L’accord porte sur l’énergie nucléaire."),
+    ("a", "2026-03-03", "Le Phare", "La France et l’Inde ont signé un accord commercial. Le contrat vaut 3 milliards d’euros."),
+    ("a", "2026-03-03", "Le Phare", "Orel SA a investi 20 millions d’euros dans Tarn Robotics."),
+    ("b", "2026-03-04", "La Dépêche d’Orme", "La France et l’Inde ont signé mardi un accord commercial. Le PDG d’Orel SA, Jean Marvaux, a rencontré Paul Delorme."),
+    ("b", "2026-03-04", "La Dépêche d’Orme", "La France et l’Inde ont signé un accord."),
+    ("b", "2026-03-04", "La Dépêche d’Orme", "La France et l’Inde ne signeront pas d’accord commercial."),
+    ("c", "2026-03-10", "Le Phare", "L’Inde et la France ont conclu un pacte. Le pacte couvre l’énergie nucléaire."),
+    ("c", "2026-03-10", "Le Phare", "L’Inde et la France ont conclu un accord sur l’énergie nucléaire."),
+    ("d", "2026-03-05", "Le Relais", "La France et l’Inde ont signé mardi un accord commercial. Le PDG d’Orel SA, Jean Marvaux, a rencontré Paul Delorme. Autre chose."),
+    ("d", "2026-06-05", "Le Relais", "La France a rompu l’accord commercial avec l’Inde. Jean Marvaux est l’ancien PDG d’Orel SA."),
+    ("e", "2026-03-06", "Le Relais", "La France, l’Inde et le Japon ont signé un accord commercial."),
+    ("e", "2027-05-06", "Le Relais", "La France et l’Inde ont signé un accord commercial de 5 milliards d’euros."),
+    ("f", "2026-03-06", "La Gazette", "Le Pacte Bleu Horizon a été signé par la France. Verdane SA rachète Tarn Robotics pour 2 millions d’euros."),
+    ("f", "2026-03-06", "La Gazette", "Verdane SA rachète Tarn Robotics pour 4 millions d’euros. Verdane SA et Orel SA ont noué un partenariat."),
+    ("g", "2026-04-06", "La Gazette", "La France et l’Inde ont signé le Pacte Bleu Horizon. Orel SA et Verdane SA coopèrent."),
+    ("g", "2026-04-06", "La Gazette", "Le président Paul Delorme s’est rendu à Londres le 4 avril 2026. TARN Robotics a ouvert une usine à Lyon."),
+    ("h", "2026-04-08", "Le Phare", "Paul Delorme a visité le Royaume-Uni le 5 avril 2026. Le Japon et le Canada ont signé un traité."),
+    ("h", "2026-04-08", "Le Phare", "Paul Delorme visitera Londres. Le Japon et le Canada ont signé un traité commercial."),
+    ("h", "2026-04-09", "Le Relais", "Le Japon et le Canada ont renoncé à signer un traité."),
+];
+
+/// Entities that are merged and taken apart.
+const ENTITIES: [&str; 7] = ["orel-sa", "verdane-sa", "tarn-robotics", "france", "canada-japon-traite-2026", "france-inde-commerce-2026", "france-inde-accord-2026"];
+
+fn reader() -> &'static Reader {
+    static READER: OnceLock<Reader> = OnceLock::new();
+    READER.get_or_init(|| Reader::french().unwrap().with_min_confidence(0.0))
+}
+
+fn account((id, date, outlet, text): Source) -> Account {
+    let metadata =
+        Metadata { date: Some(date.parse().unwrap()), outlet: Some(outlet.to_owned()), ..Metadata::default() };
+    let article = Article::new(id.to_owned(), metadata, text.to_owned()).unwrap();
+    let document = reader().read(&article);
+    mapping::account(&article, &document, &Names::default(), reader(), &reader().digest(&article))
+}
+
+fn accounts() -> &'static [Account] {
+    static ACCOUNTS: OnceLock<Vec<Account>> = OnceLock::new();
+    ACCOUNTS.get_or_init(|| ARTICLES.into_iter().map(account).collect())
+}
+
+fn store() -> Store {
+    let mut store = Store::in_memory(&Names::default()).unwrap();
+    store.put_ontology(&Pack::deals().unwrap().ontology).unwrap();
+    store
+}
+
+/// All that a store holds.
+fn content(store: &Store) -> Vec<String> {
+    let quads = store.sorted().unwrap().into_iter().chain(store.ledger().unwrap());
+    quads.map(|quad| quad.to_string()).collect()
+}
+
+/// What happens to a store.
+#[derive(Debug, Clone)]
+enum Event {
+    Put(Vec<usize>),
+    Remove(usize),
+    Merge(usize, usize),
+    Split(usize, usize),
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let (articles, entities) = (0..ARTICLES.len(), 0..ENTITIES.len());
+    let event = prop_oneof![
+        6 => prop::collection::vec(articles.clone(), 1..4).prop_map(Event::Put),
+        2 => articles.prop_map(Event::Remove),
+        1 => (entities.clone(), entities.clone()).prop_map(|(one, other)| Event::Merge(one, other)),
+        1 => (entities.clone(), entities).prop_map(|(one, other)| Event::Split(one, other)),
+    ];
+    prop::collection::vec(event, 1..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_store_is_what_its_articles_make_it(events in events()) {
+        let mut living = store();
+        let mut there: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut words = Vec::new();
+        for event in events {
+            match event {
+                Event::Put(articles) => {
+                    let of_batch: BTreeMap<&str, usize> = articles.iter().map(|&a| (ARTICLES[a].0, a)).collect();
+                    living.apply(of_batch.values().map(|&a| Edit::Put(accounts()[a].clone())).collect()).unwrap();
+                    there.extend(of_batch);
+                }
+                Event::Remove(article) => {
+                    let change = living.remove(ARTICLES[article].0).unwrap();
+                    let expected = there.remove(ARTICLES[article].0).map_or(Change::Absent, |_| Change::Removed);
+                    prop_assert_eq!(change, expected);
+                }
+                Event::Merge(one, other) | Event::Split(one, other) => {
+                    let merge = matches!(event, Event::Merge(..));
+                    let [one, other] = [one, other].map(|e| format!("{}entity/{}", Names::default().base(), ENTITIES[e]));
+                    // What contradicts an earlier word is refused, and changes nothing.
+                    let said = if merge { living.merge(&one, &other, "") } else { living.split(&one, &other, "") };
+                    if said.is_ok() {
+                        words.push((merge, one, other));
+                    }
+                }
+            }
+        }
+        let mut fresh = store();
+        for (merge, one, other) in words {
+            let said = if merge { fresh.merge(&one, &other, "") } else { fresh.split(&one, &other, "") };
+            prop_assert!(said.is_ok());
+        }
+        for article in there.into_values().rev() {
+            fresh.put(accounts()[article].clone()).unwrap();
+        }
+        let (living, fresh) = (content(&living), content(&fresh));
+        let only = |one: &[String], other: &[String]| one.iter().filter(|q| !other.contains(q)).cloned().collect::<Vec<_>>();
+        prop_assert!(living == fresh, "too much: {:#?}\ntoo little: {:#?}", only(&living, &fresh), only(&fresh, &living));
+    }
+}
