@@ -63,6 +63,10 @@ terms! {
     RESOLVED = "resolved";
     AS_READ = "asRead";
     IDENTIFIES = "identifies";
+    DEPENDENT = "dependent";
+    IMPLIES = "implies";
+    EVENT = "Event";
+    TELLS = "tells";
     REPEATABLE = "repeatable";
 }
 
@@ -114,6 +118,7 @@ terms! {
     PUBLISHER = "publisher";
     IDENTIFIER = "identifier";
     IS_PART_OF = "isPartOf";
+    CONTAINED_IN_PLACE = "containedInPlace";
     VALUE = "value";
     MIN_VALUE = "minValue";
     MAX_VALUE = "maxValue";

@@ -109,7 +109,8 @@ impl<'a> Work<'a> {
     }
 
     fn finish(mut self) -> Result<(), StoreError> {
-        Merged { transaction: &mut self.transaction, schema: self.store.schema() }.update(&self.touched)?;
+        let (schema, names) = (self.store.schema(), self.store.names());
+        Merged { transaction: &mut self.transaction, schema, names }.update(&self.touched)?;
         self.transaction.commit().map_err(fault)
     }
 

@@ -230,23 +230,29 @@ impl Mapping<'_> {
             let item = NamedNode::new_unchecked(format!("http://www.wikidata.org/entity/{item}"));
             self.add(node.clone(), owl::SAME_AS, item);
         }
-        let gazetteer = self.reader.gazetteer();
-        let mut below = node.clone();
-        let mut key = entity.key.clone();
-        // A parent of the same class is the broader concept; one of another class (a town's country) is not.
-        while let Some(parent) = gazetteer.by_key(&key).and_then(|seed| gazetteer.by_key(seed.parent?)) {
-            if parent.class != entity.class {
-                break;
-            }
-            let above = Entity { key: parent.key.to_owned(), label: parent.label.to_owned(), ..entity.clone() };
-            let broader = NamedNode::new_unchecked(self.names.entity(&above));
-            self.add(below, skos::BROADER, broader.clone());
-            self.add(broader.clone(), rdf::TYPE, term(&entity.class));
-            self.add(broader.clone(), skos::PREF_LABEL, text(parent.label, "fr"));
-            key = parent.key.to_owned();
-            below = broader;
-        }
+        self.above(&node, entity);
         node
+    }
+
+    /// What is known to be above an entity: of a field the broader one, of a town its country.
+    fn above(&mut self, node: &NamedNode, entity: &Entity) {
+        let (ontology, gazetteer) = (&self.reader.pack().ontology, self.reader.gazetteer());
+        let (mut below, mut seed) = (node.clone(), gazetteer.by_key(&entity.key));
+        while let Some((child, parent)) = seed.and_then(|child| Some((child, gazetteer.by_key(child.parent?)?))) {
+            let relation = if child.class == parent.class && !ontology.is_a(child.class, "Location") {
+                skos::BROADER
+            } else if [child, parent].iter().all(|of| ontology.is_a(of.class, "Location")) {
+                schema::CONTAINED_IN_PLACE
+            } else {
+                break;
+            };
+            let key = parent.key.to_owned();
+            let above = NamedNode::new_unchecked(self.names.entity(&Entity { key, ..entity.clone() }));
+            self.add(below, relation, above.clone());
+            self.add(above.clone(), rdf::TYPE, term(parent.class));
+            self.add(above.clone(), skos::PREF_LABEL, text(parent.label, "fr"));
+            (below, seed) = (above, Some(parent));
+        }
     }
 
     fn amount(&mut self, amount: &Amount) -> NamedNode {
@@ -305,7 +311,7 @@ fn integer(value: f64) -> Literal {
 }
 
 /// A date as a literal of the type that fits its precision.
-fn date_literal(date: PartialDate) -> Literal {
+pub(super) fn date_literal(date: PartialDate) -> Literal {
     let datatype = match (date.month, date.day) {
         (Some(_), Some(_)) => xsd::DATE,
         (Some(_), None) => xsd::G_YEAR_MONTH,

@@ -13,12 +13,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::belief::{belief, is_saturated};
 use super::ledger;
 use super::mapping::{is_proper, rounded, term};
+use super::names::Names;
 use super::schema::Schema;
 use super::sketch::Sketch;
 use super::store::{StoreError, fault};
 use crate::article::PartialDate;
 use crate::proposition::Status;
-use crate::vocabulary::{NAMESPACE, ng, rdfs, schema, skos};
+use crate::vocabulary::{NAMESPACE, ng, rdf, rdfs, schema, skos};
 
 /// What a change of named graphs bears on.
 #[derive(Debug, Default)]
@@ -27,6 +28,10 @@ pub struct Touched {
     added: FxHashSet<Triple>,
     facts: BTreeMap<String, FactChange>,
     labelled: BTreeSet<String>,
+    /// The ends that facts had which were taken back.
+    ends: Vec<Triple>,
+    /// Facts that have another date.
+    dated: BTreeSet<String>,
 }
 
 /// What has changed about a fact.
@@ -48,7 +53,12 @@ impl Touched {
                 self.labelled.insert(iri(triple));
                 self.removed.insert(as_name(triple));
             }
-            _ => {
+            p => {
+                match &triple.object {
+                    Term::Triple(ends) if p == rdf::REIFIES => self.ends.push((**ends).clone()),
+                    _ if p == ng::DATE => _ = self.dated.insert(iri(triple)),
+                    _ => {}
+                }
                 self.removed.insert(triple.clone());
             }
         }
@@ -65,7 +75,10 @@ impl Touched {
                 self.labelled.insert(iri(triple));
                 self.added.insert(as_name(triple));
             }
-            _ => {
+            p => {
+                if p == ng::DATE {
+                    self.dated.insert(iri(triple));
+                }
                 self.added.insert(triple.clone());
             }
         }
@@ -79,8 +92,9 @@ impl Touched {
 
 /// What is known of an article as a source.
 #[derive(Debug, Clone, Default)]
-struct Source {
-    published: Option<PartialDate>,
+pub(super) struct Source {
+    /// The day of publication.
+    pub published: Option<PartialDate>,
     outlet: Option<Term>,
     sketch: Sketch,
 }
@@ -98,6 +112,8 @@ pub struct Merged<'a, 't> {
     pub transaction: &'a mut Transaction<'t>,
     /// What the ontology says of relations.
     pub schema: &'a Schema,
+    /// How instances are named.
+    pub names: &'a Names,
 }
 
 impl Merged<'_, '_> {
@@ -120,6 +136,36 @@ impl Merged<'_, '_> {
         }
         for entity in &touched.labelled {
             self.label(NamedNodeRef::new_unchecked(entity))?;
+        }
+        let (mut things, mut happenings) = (BTreeSet::new(), BTreeSet::new());
+        let mut reach = |ends: &Triple| {
+            let relation = ends.predicate.as_str().trim_start_matches(NAMESPACE);
+            let subject = iri(ends);
+            match &ends.object {
+                Term::NamedNode(thing) if self.schema.identifying.contains(relation) => {
+                    things.insert(thing.as_str().to_owned());
+                }
+                Term::NamedNode(stage) if self.schema.implied.contains_key(stage.as_str()) => _ = things.insert(subject),
+                _ if self.schema.dependent.contains(relation) => _ = things.insert(subject),
+                _ if self.schema.repeatable.contains(relation) => {
+                    happenings.insert((subject, relation.to_owned()));
+                }
+                _ => {}
+            }
+        };
+        touched.ends.iter().for_each(&mut reach);
+        for fact in touched.facts.keys().chain(&touched.dated) {
+            let fact = NamedNodeRef::new_unchecked(fact);
+            match self.value(fact, rdf::REIFIES)? {
+                Some(Term::Triple(ends)) => reach(&ends),
+                _ => self.forget(fact)?,
+            }
+        }
+        for thing in things {
+            self.settle(NamedNodeRef::new_unchecked(&thing), &mut sources)?;
+        }
+        for (subject, relation) in happenings {
+            self.gather(NamedNodeRef::new_unchecked(&subject), &relation, &mut sources)?;
         }
         Ok(())
     }
@@ -205,14 +251,14 @@ impl Merged<'_, '_> {
     }
 
     /// The object of a predicate that has one in the default graph.
-    fn value(&self, subject: NamedNodeRef, predicate: NamedNodeRef) -> Result<Option<Term>, StoreError> {
+    pub(super) fn value(&self, subject: NamedNodeRef, predicate: NamedNodeRef) -> Result<Option<Term>, StoreError> {
         let default = Some(GraphNameRef::DefaultGraph);
         let mut quads = self.transaction.quads_for_pattern(Some(subject.into()), Some(predicate), None, default);
         Ok(quads.next().transpose().map_err(fault)?.map(|quad| quad.object))
     }
 
     /// Gives a predicate one object, or none, in the default graph.
-    fn set(&mut self, subject: NamedNodeRef, predicate: NamedNodeRef, object: Option<Term>) -> Result<(), StoreError> {
+    pub(super) fn set(&mut self, subject: NamedNodeRef, predicate: NamedNodeRef, object: Option<Term>) -> Result<(), StoreError> {
         let stored = self.value(subject, predicate)?;
         if stored == object {
             return Ok(());
@@ -230,10 +276,10 @@ impl Merged<'_, '_> {
 
 /// The sources looked at in one change.
 #[derive(Default)]
-struct Sources(FxHashMap<String, Source>);
+pub(super) struct Sources(FxHashMap<String, Source>);
 
 impl Sources {
-    fn get(&mut self, transaction: &Transaction, article: &str) -> Result<Source, StoreError> {
+    pub fn get(&mut self, transaction: &Transaction, article: &str) -> Result<Source, StoreError> {
         if let Some(source) = self.0.get(article) {
             return Ok(source.clone());
         }

@@ -7,6 +7,7 @@
 //! - [`store`]: the quads on disk; [`change`]: how they change, a transaction a change;
 //! - [`merged`]: the default graph, what all articles say together, with [`belief`] in each fact from sources of
 //!   which near copies ([`sketch`]) count once;
+//! - [`life`]: what becomes of things, and what happens;
 //! - [`ledger`]: what the store keeps for itself, to merge and to take back;
 //! - [`view`]: entities and facts as a [`petgraph`] graph.
 
@@ -14,6 +15,7 @@ pub mod account;
 pub mod belief;
 pub mod change;
 pub mod ledger;
+pub mod life;
 pub mod links;
 pub mod mapping;
 pub mod merged;

@@ -59,6 +59,11 @@ impl Names {
         format!("{}fact/{}-{relation}-{}{date}", self.base, last(subject), last(object))
     }
 
+    /// `…/event/donald-trump-visits-londres-2025-09-16`: what the fact tells of.
+    pub fn event(&self, fact: &str) -> String {
+        format!("{}event/{}", self.base, fact.rsplit('/').next().unwrap_or_default())
+    }
+
     /// `…/article/W01.txt#char=12,80`, as RFC 5147 names a range of characters.
     pub fn passage(&self, article: &str, range: std::ops::Range<usize>) -> String {
         format!("{}#char={},{}", self.article(article), range.start, range.end)
