@@ -57,6 +57,8 @@ terms! {
     TEXT = "text";
     DIGEST = "digest";
     LEDGER = "ledger";
+    LOG = "log";
+    CHANGES = "changes";
     TELLING = "telling";
     BLOCK = "block";
     SKETCH = "sketch";

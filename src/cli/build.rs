@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::input::InputArgs;
 use super::{Failure, Global};
 use crate::graph::mapping;
-use crate::graph::change::Change;
+use crate::graph::change::{Change, Edit};
 use crate::graph::store::Store;
 
 /// Read articles, and merge their facts into a store
@@ -39,6 +39,7 @@ impl Args {
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut clashes = BTreeSet::new();
+        let mut edits = Vec::with_capacity(TOGETHER);
         let skip = |article: &crate::article::Article| {
             let digest = reader.digest(article);
             store.digest(&article.id).is_ok_and(|stored| stored.as_deref() == Some(&digest))
@@ -59,13 +60,14 @@ impl Args {
                 *counts.entry("unchanged").or_default() += 1;
                 return Ok(());
             };
-            let account = mapping::account(&article, &document, &names, &reader, &digest);
-            let change = store.put(account)?;
-            let name = if change == Change::Added { "added" } else { "replaced" };
-            *counts.entry(name).or_default() += 1;
             *counts.entry("facts").or_default() += document.facts.len();
+            edits.push(Edit::Put(mapping::account(&article, &document, &names, &reader, &digest)));
+            if edits.len() == TOGETHER {
+                put(&store, &mut edits, &mut counts)?;
+            }
             Ok(())
         })?;
+        put(&store, &mut edits, &mut counts)?;
         faults.refused += clashes.len();
         if !global.quiet {
             let (articles, facts) = store.counts()?;
@@ -79,4 +81,15 @@ impl Args {
         }
         Ok(faults.exit_code())
     }
+}
+
+/// How many articles go into the store in one transaction.
+const TOGETHER: usize = 64;
+
+fn put(store: &Store, edits: &mut Vec<Edit>, counts: &mut BTreeMap<&str, usize>) -> Result<(), Failure> {
+    for change in store.apply(std::mem::take(edits))? {
+        let name = if change == Change::Added { "added" } else { "replaced" };
+        *counts.entry(name).or_default() += 1;
+    }
+    Ok(())
 }

@@ -4,6 +4,7 @@
 //! found a fault that the user should see; 2 bad usage or input.
 
 mod annotate;
+mod answer;
 mod build;
 mod config;
 mod eval;
@@ -13,9 +14,11 @@ mod extract;
 mod guard;
 mod input;
 mod links;
+mod log;
 mod manual;
 mod pack;
 mod query;
+mod remove;
 mod seeds;
 mod suggest;
 mod train;
@@ -89,8 +92,13 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    Remove(remove::Args),
     Extract(extract::Args),
     Query(query::Args),
+    Ask(answer::Ask),
+    Timeline(answer::Timeline),
+    Conflicts(answer::Conflicts),
+    Log(log::Args),
     Export(export::Args),
     Merge(links::Merge),
     Split(links::Split),
@@ -145,6 +153,11 @@ impl Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
+        if let StoreError::Unknown(_, like) = &error
+            && !like.is_empty()
+        {
+            return Self::new(&error).help(format!("did you mean {}?", like.join(", ")));
+        }
         let help = match &error {
             StoreError::Missing(_) => "make one with `newsgraph build ARTICLES --store DIR`",
             StoreError::Foreign(_) => {
@@ -153,7 +166,8 @@ impl From<StoreError> for Failure {
             StoreError::Version { .. } => "build it again from the articles with this program",
             StoreError::Base { .. } => "give the same --base-iri as before, or another folder",
             StoreError::Locked(_) => "wait until the other process is done, or end it",
-            StoreError::Unknown(_) => "see the entities with `newsgraph query` or `newsgraph export --format dot`",
+            StoreError::Ambiguous { .. } => "name one of them",
+            StoreError::Unknown(..) => "see the entities with `newsgraph query` or `newsgraph export --format dot`",
             StoreError::Link(e) => links::help(e),
             _ => "",
         };
@@ -258,8 +272,13 @@ pub fn run() -> ExitCode {
     }
     let done = match &cli.command {
         Command::Build(args) => args.run(&cli.global),
+        Command::Remove(args) => args.run(&cli.global),
         Command::Extract(args) => args.run(&cli.global),
         Command::Query(args) => args.run(&cli.global),
+        Command::Ask(args) => args.run(&cli.global),
+        Command::Timeline(args) => args.run(&cli.global),
+        Command::Conflicts(args) => args.run(&cli.global),
+        Command::Log(args) => args.run(&cli.global),
         Command::Export(args) => args.run(&cli.global),
         Command::Merge(args) => args.run(&cli.global),
         Command::Split(args) => args.run(&cli.global),

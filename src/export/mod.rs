@@ -1,6 +1,7 @@
 //! Facts and graphs as files, one format a file.
 
 pub mod annotation;
+pub mod answer;
 pub mod dot;
 pub mod explanation;
 pub mod json_lines;

@@ -23,6 +23,13 @@ pub struct Account {
     pub sketch: Sketch,
 }
 
+impl Account {
+    /// How many facts it states.
+    pub fn facts(&self) -> usize {
+        self.triples.iter().filter(|triple| triple.predicate == ng::RELATION).count()
+    }
+}
+
 /// The names in the whole graph of what an article calls otherwise, by the IRIs that the article has.
 pub type Renames = BTreeMap<String, String>;
 

@@ -6,17 +6,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use oxigraph::store::Transaction;
 use rustc_hash::FxHashSet;
 
 use super::account::{Account, Renames, renamed};
-use super::ledger::{self, Entry};
+use super::ledger::Entry;
 use super::links::Links;
 use super::merged::{Merged, Touched};
 use super::resolution::{are_neighbours, resolve};
 use super::store::{Store, StoreError, fault};
-use super::telling::Telling;
+use super::telling::{Telling, Tie};
+use super::{ledger, log};
 use crate::vocabulary::{ng, schema};
 
 /// What is to be done with an article.
@@ -39,6 +40,18 @@ pub enum Change {
     Removed,
     /// It was not there, and is not.
     Absent,
+}
+
+impl Change {
+    /// In a word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Replaced => "replaced",
+            Self::Removed => "removed",
+            Self::Absent => "absent",
+        }
+    }
 }
 
 impl Store {
@@ -77,10 +90,11 @@ impl Store {
         work.finish()
     }
 
-    /// Changes the graph to other links, and keeps them.
-    pub(super) fn relink(&mut self, links: Links) -> Result<(), StoreError> {
+    /// Changes the graph to other links, and keeps them; `word` is what the log says of it.
+    pub(super) fn relink(&mut self, links: Links, word: [Line; 1]) -> Result<(), StoreError> {
         let mut work = Work::start(self, &links)?;
         work.relink(self.links())?;
+        work.log.extend(word);
         // First the word, then the graph: a run that is killed between them is put right by the next word.
         self.path().map_or(Ok(()), |path| links.save(path))?;
         work.finish()?;
@@ -88,6 +102,9 @@ impl Store {
         Ok(())
     }
 }
+
+/// A line of the log to be: what, of what, and a note.
+pub(super) type Line = (String, String, String);
 
 /// A change under way.
 struct Work<'a> {
@@ -97,6 +114,7 @@ struct Work<'a> {
     /// The entries of the ledger that were read or are to be written, by article.
     entries: BTreeMap<String, Entry>,
     touched: Touched,
+    log: Vec<Line>,
 }
 
 /// A telling by its article and the IRI that the article gives its thing.
@@ -105,12 +123,20 @@ type Key = (String, String);
 impl<'a> Work<'a> {
     fn start(store: &'a Store, links: &'a Links) -> Result<Self, StoreError> {
         let transaction = store.transaction()?;
-        Ok(Self { store, links, transaction, entries: BTreeMap::new(), touched: Touched::default() })
+        Ok(Self { store, links, transaction, entries: BTreeMap::new(), touched: Touched::default(), log: Vec::new() })
     }
 
     fn finish(mut self) -> Result<(), StoreError> {
         let (schema, names) = (self.store.schema(), self.store.names());
         Merged { transaction: &mut self.transaction, schema, names }.update(&self.touched)?;
+        if let Some(folder) = self.store.path().filter(|_| !self.log.is_empty()) {
+            let last = self.store.changes()?;
+            let number = |change: u64| Quad::new(ng::LOG, ng::CHANGES, Literal::from(change), ng::LOG);
+            self.transaction.remove(number(last).as_ref());
+            self.transaction.insert(number(last + 1).as_ref());
+            log::append(folder, last + 1, &self.log)
+                .map_err(|source| StoreError::Log { path: folder.join(log::FILE), source })?;
+        }
         self.transaction.commit().map_err(fault)
     }
 
@@ -124,12 +150,17 @@ impl<'a> Work<'a> {
                 Edit::Remove(article) => (article, None),
             };
             let there = self.is_there(article.as_ref())?;
-            changes.push(match (there, account.is_some()) {
+            let change = match (there, account.is_some()) {
                 (false, true) => Change::Added,
                 (true, true) => Change::Replaced,
                 (true, false) => Change::Removed,
                 (false, false) => Change::Absent,
-            });
+            };
+            if change != Change::Absent {
+                let facts = account.as_ref().map_or(0, Account::facts);
+                self.log.push((change.as_str().to_owned(), article.as_str().to_owned(), format!("{facts} facts")));
+            }
+            changes.push(change);
             let old = self.entry(article.as_str())?.clone();
             seeds.extend(old.tellings.iter().cloned());
             let mut new = Entry::default();
@@ -207,10 +238,15 @@ impl<'a> Work<'a> {
             let entry = self.entry(&article)?;
             let wanted = (resolved.iri != read).then_some(resolved);
             if entry.resolved.get(&read) != wanted.as_ref() {
+                let (to, why) = wanted.as_ref().map_or((&read, "it stands alone"), |resolved| {
+                    (&resolved.iri, resolved.why.map_or("it stands alone", Tie::reason))
+                });
+                let line = ("resolved".to_owned(), format!("{read} of {article}"), format!("{to}: {why}"));
                 match wanted {
                     Some(resolved) => entry.resolved.insert(read, resolved),
                     None => entry.resolved.remove(&read),
                 };
+                self.log.push(line);
                 moved.insert(article);
             }
         }

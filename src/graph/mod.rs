@@ -9,14 +9,19 @@
 //!   which near copies ([`sketch`]) count once;
 //! - [`life`]: what becomes of things, and what happens;
 //! - [`ledger`]: what the store keeps for itself, to merge and to take back;
+//! - [`facts`]: what the graph says, as Rust values;
 //! - [`view`]: entities and facts as a [`petgraph`] graph.
 
 pub mod account;
 pub mod belief;
 pub mod change;
+pub mod conflicts;
+pub mod facts;
 pub mod ledger;
 pub mod life;
 pub mod links;
+pub mod log;
+pub mod lookup;
 pub mod mapping;
 pub mod merged;
 pub mod names;

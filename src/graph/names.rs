@@ -37,7 +37,12 @@ impl Names {
 
     /// `…/entity/blackrock`
     pub fn entity(&self, entity: &Entity) -> String {
-        format!("{}entity/{}", self.base, encode(&entity.key))
+        self.key(&encode(&entity.key))
+    }
+
+    /// `…/entity/KEY`
+    pub fn key(&self, key: &str) -> String {
+        format!("{}entity/{key}", self.base)
     }
 
     /// `…/amount/USD-700000000`, `…/amount/EUR-30-50` for a range.

@@ -13,15 +13,15 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Term, Triple};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Term, TermRef, Triple};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, SparqlEvaluator};
 use oxigraph::store::{StorageError, Store as Oxigraph, Transaction};
 use serde::{Deserialize, Serialize};
 
-use super::ledger;
 use super::links::{LinkError, Links};
 use super::names::Names;
 use super::schema::Schema;
+use super::{ledger, log};
 use crate::frame::Ontology;
 use crate::text::slug;
 use crate::vocabulary::{NAMESPACE, PREFIXES, ng, rdf, schema};
@@ -88,9 +88,25 @@ pub enum StoreError {
     /// What users said of its entities cannot be read, or contradicts itself.
     #[error(transparent)]
     Link(#[from] LinkError),
-    /// There is no such entity in it.
+    /// There is no such entity in it; what has a name like that.
     #[error("the graph has no entity {0}")]
-    Unknown(String),
+    Unknown(String, Vec<String>),
+    /// Several entities have the name.
+    #[error("{name} can be {}", entities.join(" or "))]
+    Ambiguous {
+        /// The name.
+        name: String,
+        /// Their IRIs.
+        entities: Vec<String>,
+    },
+    /// The log cannot be read or written.
+    #[error("{}: {source}", path.display())]
+    Log {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
     /// A query fails while it runs.
     #[error("{0}")]
     Query(String),
@@ -189,16 +205,18 @@ impl Store {
         &self.links
     }
 
-    /// The IRI of the entity that a user means: an IRI, the last part of one, or a name.
+    /// The IRI of the entity that a user means, as it was read: also of one that is merged with another.
     ///
     /// # Errors
-    /// If the graph has no such entity.
+    /// If the graph has no such entity, or several of that name.
     pub fn entity(&self, name: &str) -> Result<String, StoreError> {
-        let iri =
-            if name.contains("://") { name.to_owned() } else { format!("{}entity/{}", self.names.base(), slug(name)) };
-        let node = NamedNode::new(&iri).map_err(|_| StoreError::Unknown(name.to_owned()))?;
-        let mut quads = self.inner.quads_for_pattern(Some(node.as_ref().into()), None, None, None);
-        quads.next().map(|_| iri).ok_or_else(|| StoreError::Unknown(name.to_owned()))
+        let iri = if name.contains("://") { name.to_owned() } else { self.names.key(&slug(name)) };
+        if let Ok(node) = NamedNode::new(&iri)
+            && self.quads(Some(node.as_ref()), None, None, None).next().is_some()
+        {
+            return Ok(iri);
+        }
+        self.find(name)
     }
 
     /// Says of two entities that they are one, shown as the first, and changes the merged graph.
@@ -206,7 +224,8 @@ impl Store {
     /// # Errors
     /// If they are one already or said to be different, or the store cannot be written.
     pub fn merge(&mut self, kept: &str, other: &str, why: &str) -> Result<(), StoreError> {
-        self.relink(self.links.merge(kept, other, why)?)
+        let line = ("merged".to_owned(), format!("{other} with {kept}"), why.to_owned());
+        self.relink(self.links.merge(kept, other, why)?, [line])
     }
 
     /// Says of two entities that they are different, and takes them apart in the merged graph.
@@ -214,7 +233,25 @@ impl Store {
     /// # Errors
     /// If that was said before, or the store cannot be written.
     pub fn split(&mut self, one: &str, other: &str, why: &str) -> Result<(), StoreError> {
-        self.relink(self.links.split(one, other, why)?)
+        let line = ("split".to_owned(), format!("{other} from {one}"), why.to_owned());
+        self.relink(self.links.split(one, other, why)?, [line])
+    }
+
+    /// What changed in the store, the first change first; nothing of a store in memory.
+    ///
+    /// # Errors
+    /// If the log cannot be read.
+    pub fn log(&self) -> Result<Vec<log::Record>, StoreError> {
+        let Some(folder) = &self.path else { return Ok(Vec::new()) };
+        let fail = |source| StoreError::Log { path: folder.join(log::FILE), source };
+        log::read(folder, self.changes()?).map_err(fail)
+    }
+
+    /// How many changes were committed.
+    pub(super) fn changes(&self) -> Result<u64, StoreError> {
+        let mut quads = self.quads(Some(ng::LOG), Some(ng::CHANGES), None, Some(ng::LOG.into()));
+        let number = quads.next().transpose()?.map(|quad| quad.object);
+        Ok(if let Some(Term::Literal(number)) = number { number.value().parse().unwrap_or(0) } else { 0 })
     }
 
     pub(super) fn set_links(&mut self, links: Links) {
@@ -250,6 +287,24 @@ impl Store {
         query.on_store(&self.inner).execute().map_err(|e| StoreError::Query(e.to_string()))
     }
 
+    /// The quads of a pattern.
+    pub(super) fn quads<'a>(
+        &'a self,
+        subject: Option<NamedNodeRef>,
+        predicate: Option<NamedNodeRef>,
+        object: Option<TermRef>,
+        graph: Option<GraphNameRef>,
+    ) -> impl Iterator<Item = Result<Quad, StoreError>> + use<'a> {
+        self.inner.quads_for_pattern(subject.map(Into::into), predicate, object, graph).map(|quad| quad.map_err(fault))
+    }
+
+    /// The object that a subject has for a predicate in the default graph; of several the first by its text.
+    pub(super) fn object(&self, subject: NamedNodeRef, predicate: NamedNodeRef) -> Result<Option<Term>, StoreError> {
+        let quads = self.quads(Some(subject), Some(predicate), None, Some(GraphNameRef::DefaultGraph));
+        let objects = quads.map(|quad| quad.map(|quad| quad.object)).collect::<Result<Vec<_>, _>>()?;
+        Ok(objects.into_iter().min_by_key(Term::to_string))
+    }
+
     /// All quads of the graph in the order of their text: the same for the same content. What the store keeps
     /// for itself is not among them.
     ///
@@ -281,7 +336,7 @@ impl Store {
 
 /// Whether the store keeps it for itself.
 fn is_kept(quad: &Quad) -> bool {
-    matches!(&quad.graph_name, GraphName::NamedNode(graph) if *graph == ledger::GRAPH)
+    matches!(&quad.graph_name, GraphName::NamedNode(graph) if *graph == ledger::GRAPH || *graph == ng::LOG)
 }
 
 fn by_text(quads: impl Iterator<Item = Result<Quad, StorageError>>) -> Result<Vec<Quad>, StoreError> {

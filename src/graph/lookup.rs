@@ -1,0 +1,117 @@
+//! Finding an entity by what people call it.
+
+use std::collections::BTreeSet;
+
+use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, Term};
+
+use super::facts::{Facts, subject, text};
+use super::store::{Store, StoreError};
+use crate::text::{fold, slug};
+use crate::vocabulary::{ng, owl, rdf, rdfs, skos};
+
+/// How many names are offered where one is not found.
+const OFFERED: usize = 5;
+
+impl Store {
+    /// The IRI of the entity that a user means: an IRI, the last part of one, or a name that it has.
+    ///
+    /// # Errors
+    /// If the graph has no such entity, or several of that name.
+    pub fn find(&self, name: &str) -> Result<String, StoreError> {
+        let iri = if name.contains("://") { name.to_owned() } else { self.names().key(&slug(name)) };
+        if let Some(found) = self.shown(&iri)? {
+            return Ok(found);
+        }
+        let mut found = BTreeSet::new();
+        for property in [rdfs::LABEL, skos::ALT_LABEL] {
+            let tagged = ["fr", "en"].iter().filter_map(|tag| Literal::new_language_tagged_literal(name, *tag).ok());
+            for literal in tagged.chain([Literal::from(name)]) {
+                let default = Some(GraphNameRef::DefaultGraph);
+                for quad in self.quads(None, Some(property), Some(literal.as_ref().into()), default) {
+                    found.extend(self.shown(&subject(&quad?))?);
+                }
+            }
+            // What a name is the label of goes before what is also called so.
+            match found.len() {
+                0 => {}
+                1 => return Ok(found.pop_first().unwrap_or_default()),
+                _ => {
+                    let entities = found.into_iter().collect();
+                    return Err(StoreError::Ambiguous { name: name.to_owned(), entities });
+                }
+            }
+        }
+        Err(StoreError::Unknown(name.to_owned(), self.like(name)?))
+    }
+
+    /// The entity as which an IRI is shown, if the graph has it.
+    fn shown(&self, iri: &str) -> Result<Option<String>, StoreError> {
+        let mut iri = match NamedNode::new(iri) {
+            Ok(node) => node,
+            Err(_) => return Ok(None),
+        };
+        // Who is merged points to the one that is kept.
+        while self.object(iri.as_ref(), rdf::TYPE)?.is_none() {
+            match self.object(iri.as_ref(), owl::SAME_AS)? {
+                Some(Term::NamedNode(kept)) if kept != iri => iri = kept,
+                _ => return Ok(None),
+            }
+        }
+        Ok(Some(iri.into_string()))
+    }
+
+    /// Labels that have all words of a name, the shortest first.
+    fn like(&self, name: &str) -> Result<Vec<String>, StoreError> {
+        let words: Vec<String> = fold(name).split_whitespace().map(str::to_owned).collect();
+        let mut found = BTreeSet::new();
+        for property in [rdfs::LABEL, skos::ALT_LABEL] {
+            for quad in self.quads(None, Some(property), None, Some(GraphNameRef::DefaultGraph)) {
+                let quad = quad?;
+                let label = text(&quad.object);
+                let folded = fold(&label);
+                let entity = subject(&quad).starts_with(&self.names().key(""));
+                if entity && !words.is_empty() && words.iter().all(|word| folded.contains(word.as_str())) {
+                    found.insert((label.len(), label));
+                }
+            }
+        }
+        Ok(found.into_iter().take(OFFERED).map(|(_, label)| label).collect())
+    }
+
+    /// The label of a term in a language.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn label_in(&self, term: &NamedNode, language: &str) -> Result<Option<String>, StoreError> {
+        for quad in self.quads(Some(term.as_ref()), Some(rdfs::LABEL), None, Some(GraphNameRef::DefaultGraph)) {
+            if let Term::Literal(label) = quad?.object
+                && label.language() == Some(language)
+            {
+                return Ok(Some(label.value().to_owned()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The event that a fact tells of.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn event_of(&self, fact: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.object(NamedNodeRef::new_unchecked(fact), ng::TELLS)?.map(|event| text(&event)))
+    }
+
+    /// Whether a relation is one of what happens: it can happen again, or tells who made what it is about.
+    pub fn is_told_again(&self, relation: &str) -> bool {
+        let schema = self.schema();
+        schema.repeatable.contains(relation) || schema.identifying.contains(relation)
+    }
+
+    /// What people call a term.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn label(&self, iri: &str) -> Result<String, StoreError> {
+        Ok(Facts::of(self).thing(&NamedNodeRef::new_unchecked(iri).into_owned().into())?.label)
+    }
+}
