@@ -7,6 +7,7 @@ mod annotate;
 mod answer;
 mod build;
 mod config;
+mod diff;
 mod eval;
 mod explain;
 mod export;
@@ -99,6 +100,7 @@ enum Command {
     Timeline(answer::Timeline),
     Conflicts(answer::Conflicts),
     Log(log::Args),
+    Diff(diff::Args),
     Export(export::Args),
     Merge(links::Merge),
     Split(links::Split),
@@ -279,6 +281,7 @@ pub fn run() -> ExitCode {
         Command::Timeline(args) => args.run(&cli.global),
         Command::Conflicts(args) => args.run(&cli.global),
         Command::Log(args) => args.run(&cli.global),
+        Command::Diff(args) => args.run(&cli.global),
         Command::Export(args) => args.run(&cli.global),
         Command::Merge(args) => args.run(&cli.global),
         Command::Split(args) => args.run(&cli.global),

@@ -162,11 +162,18 @@ pub struct Moment {
 pub fn moments(store: &Store, entity: &str) -> Result<Vec<Moment>, StoreError> {
     let mut by_event: BTreeMap<String, Vec<Stated>> = BTreeMap::new();
     let mut moments = Vec::new();
-    for fact in Facts::of(store).about(entity)? {
+    let known = Facts::of(store).about(entity)?;
+    // What an agreement reaches says more than who signs it.
+    let staged = known.iter().any(|fact| fact.subject.id == entity && store.is_stage(&fact.object.id));
+    for fact in known {
+        let repeats = staged && fact.object.id == entity && store.identifies(&fact.relation);
+        if repeats || store.depends(&fact.relation) {
+            continue;
+        }
         match store.event_of(&fact.id)? {
             Some(event) => by_event.entry(event).or_default().push(fact),
             // What somebody is, and what a deal covers, is no moment unless it is given a day.
-            None if fact.dates.is_empty() && !store.is_told_again(&fact.relation) => {}
+            None if fact.dates.is_empty() && !store.identifies(&fact.relation) && !store.is_stage(&fact.object.id) => {}
             None => moments.push(vec![fact]),
         }
     }

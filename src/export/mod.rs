@@ -2,6 +2,7 @@
 
 pub mod annotation;
 pub mod answer;
+pub mod difference;
 pub mod dot;
 pub mod explanation;
 pub mod json_lines;

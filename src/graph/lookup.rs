@@ -101,10 +101,19 @@ impl Store {
         Ok(self.object(NamedNodeRef::new_unchecked(fact), ng::TELLS)?.map(|event| text(&event)))
     }
 
-    /// Whether a relation is one of what happens: it can happen again, or tells who made what it is about.
-    pub fn is_told_again(&self, relation: &str) -> bool {
-        let schema = self.schema();
-        schema.repeatable.contains(relation) || schema.identifying.contains(relation)
+    /// Whether the subjects of a relation tell one of its objects from another.
+    pub fn identifies(&self, relation: &str) -> bool {
+        self.schema().identifying.contains(relation)
+    }
+
+    /// Whether a relation holds as its subject does.
+    pub fn depends(&self, relation: &str) -> bool {
+        self.schema().dependent.contains(relation)
+    }
+
+    /// Whether a term is a stage in the life of a thing.
+    pub fn is_stage(&self, term: &str) -> bool {
+        self.schema().implied.contains_key(term)
     }
 
     /// What people call a term.
