@@ -13,34 +13,99 @@ use newsgraph::graph::store::Store;
 use newsgraph::reader::Reader;
 use proptest::prelude::*;
 
-/// An article: its id, day, outlet and text.
+/// An article: its id, day (empty where it has none), outlet and text.
 type Source = (&'static str, &'static str, &'static str, &'static str);
 
 /// What several outlets tell over time. Articles of one id are versions of it.
-const ARTICLES: [Source; 19] = [
-    ("a", "2026-03-02", "Le Phare", "La France et l’Inde vont signer un accord commercial mardi. L’accord porte sur l’énergie nucléaire."),
-    ("a", "2026-03-03", "Le Phare", "La France et l’Inde ont signé un accord commercial. Le contrat vaut 3 milliards d’euros."),
+const ARTICLES: [Source; 21] = [
+    (
+        "a",
+        "2026-03-02",
+        "Le Phare",
+        "La France et l’Inde vont signer un accord commercial mardi. L’accord porte sur l’énergie nucléaire.",
+    ),
+    (
+        "a",
+        "2026-03-03",
+        "Le Phare",
+        "La France et l’Inde ont signé un accord commercial. Le contrat vaut 3 milliards d’euros.",
+    ),
     ("a", "2026-03-03", "Le Phare", "Orel SA a investi 20 millions d’euros dans Tarn Robotics."),
-    ("b", "2026-03-04", "La Dépêche d’Orme", "La France et l’Inde ont signé mardi un accord commercial. Le PDG d’Orel SA, Jean Marvaux, a rencontré Paul Delorme."),
+    (
+        "b",
+        "2026-03-04",
+        "La Dépêche d’Orme",
+        "La France et l’Inde ont signé mardi un accord commercial. Le PDG d’Orel SA, Jean Marvaux, a rencontré Paul Delorme.",
+    ),
     ("b", "2026-03-04", "La Dépêche d’Orme", "La France et l’Inde ont signé un accord."),
     ("b", "2026-03-04", "La Dépêche d’Orme", "La France et l’Inde ne signeront pas d’accord commercial."),
     ("c", "2026-03-10", "Le Phare", "L’Inde et la France ont conclu un pacte. Le pacte couvre l’énergie nucléaire."),
     ("c", "2026-03-10", "Le Phare", "L’Inde et la France ont conclu un accord sur l’énergie nucléaire."),
-    ("d", "2026-03-05", "Le Relais", "La France et l’Inde ont signé mardi un accord commercial. Le PDG d’Orel SA, Jean Marvaux, a rencontré Paul Delorme. Autre chose."),
-    ("d", "2026-06-05", "Le Relais", "La France a rompu l’accord commercial avec l’Inde. Jean Marvaux est l’ancien PDG d’Orel SA."),
+    (
+        "d",
+        "2026-03-05",
+        "Le Relais",
+        "La France et l’Inde ont signé mardi un accord commercial. Le PDG d’Orel SA, Jean Marvaux, a rencontré Paul Delorme. Autre chose.",
+    ),
+    (
+        "d",
+        "2026-06-05",
+        "Le Relais",
+        "La France a rompu l’accord commercial avec l’Inde. Jean Marvaux est l’ancien PDG d’Orel SA.",
+    ),
     ("e", "2026-03-06", "Le Relais", "La France, l’Inde et le Japon ont signé un accord commercial."),
     ("e", "2027-05-06", "Le Relais", "La France et l’Inde ont signé un accord commercial de 5 milliards d’euros."),
-    ("f", "2026-03-06", "La Gazette", "Le Pacte Bleu Horizon a été signé par la France. Verdane SA rachète Tarn Robotics pour 2 millions d’euros."),
-    ("f", "2026-03-06", "La Gazette", "Verdane SA rachète Tarn Robotics pour 4 millions d’euros. Verdane SA et Orel SA ont noué un partenariat."),
-    ("g", "2026-04-06", "La Gazette", "La France et l’Inde ont signé le Pacte Bleu Horizon. Orel SA et Verdane SA coopèrent."),
-    ("g", "2026-04-06", "La Gazette", "Le président Paul Delorme s’est rendu à Londres le 4 avril 2026. TARN Robotics a ouvert une usine à Lyon."),
-    ("h", "2026-04-08", "Le Phare", "Paul Delorme a visité le Royaume-Uni le 5 avril 2026. Le Japon et le Canada ont signé un traité."),
-    ("h", "2026-04-08", "Le Phare", "Paul Delorme visitera Londres. Le Japon et le Canada ont signé un traité commercial."),
+    (
+        "f",
+        "2026-03-06",
+        "La Gazette",
+        "Le Pacte Bleu Horizon a été signé par la France. Verdane SA rachète Tarn Robotics pour 2 millions d’euros.",
+    ),
+    (
+        "f",
+        "2026-03-06",
+        "La Gazette",
+        "Verdane SA rachète Tarn Robotics pour 4 millions d’euros. Verdane SA et Orel SA ont noué un partenariat.",
+    ),
+    (
+        "g",
+        "2026-04-06",
+        "La Gazette",
+        "La France et l’Inde ont signé le Pacte Bleu Horizon. Orel SA et Verdane SA coopèrent.",
+    ),
+    (
+        "g",
+        "2026-04-06",
+        "La Gazette",
+        "Le président Paul Delorme s’est rendu à Londres le 4 avril 2026. TARN Robotics a ouvert une usine à Lyon.",
+    ),
+    (
+        "h",
+        "2026-04-08",
+        "Le Phare",
+        "Paul Delorme a visité le Royaume-Uni le 5 avril 2026. Le Japon et le Canada ont signé un traité.",
+    ),
+    (
+        "h",
+        "2026-04-08",
+        "Le Phare",
+        "Paul Delorme visitera Londres. Le Japon et le Canada ont signé un traité commercial.",
+    ),
+    ("i", "", "Le Relais", "La France et l’Inde ont signé un accord commercial."),
+    ("j", "", "Le Phare", "La France et l’Inde vont signer un accord commercial. L’accord porte sur les batteries."),
     ("h", "2026-04-09", "Le Relais", "Le Japon et le Canada ont renoncé à signer un traité."),
 ];
 
 /// Entities that are merged and taken apart.
-const ENTITIES: [&str; 7] = ["orel-sa", "verdane-sa", "tarn-robotics", "france", "canada-japon-traite-2026", "france-inde-commerce-2026", "france-inde-accord-2026"];
+const ENTITIES: [&str; 7] = [
+    "orel-sa",
+    "verdane-sa",
+    "tarn-robotics",
+    "france",
+    "canada-japon-traite-2026",
+    "france-inde-commerce-2026",
+    "france-inde-accord-2026",
+];
 
 fn reader() -> &'static Reader {
     static READER: OnceLock<Reader> = OnceLock::new();
@@ -48,8 +113,7 @@ fn reader() -> &'static Reader {
 }
 
 fn account((id, date, outlet, text): Source) -> Account {
-    let metadata =
-        Metadata { date: Some(date.parse().unwrap()), outlet: Some(outlet.to_owned()), ..Metadata::default() };
+    let metadata = Metadata { date: date.parse().ok(), outlet: Some(outlet.to_owned()), ..Metadata::default() };
     let article = Article::new(id.to_owned(), metadata, text.to_owned()).unwrap();
     let document = reader().read(&article);
     mapping::account(&article, &document, &Names::default(), reader(), &reader().digest(&article))

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use super::input::InputArgs;
 use super::{Failure, Global};
-use crate::graph::mapping;
 use crate::graph::change::{Change, Edit};
+use crate::graph::mapping;
 use crate::graph::store::Store;
 
 /// Read articles, and merge their facts into a store

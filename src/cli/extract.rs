@@ -8,10 +8,12 @@ use oxigraph::io::RdfFormat;
 use super::input::InputArgs;
 use super::{Failure, Global};
 use crate::article::Article;
+use crate::export::rdf::Reification;
 use crate::export::{json_lines, open, rdf, table};
 use crate::frame::Fact;
 use crate::graph::mapping;
 use crate::graph::store::Store;
+use crate::graph::view::Selection;
 use crate::reader::Document;
 
 /// Print the facts that articles state
@@ -82,7 +84,7 @@ impl Args {
             out.write_all(table::write(&headers, &rows, WIDEST).as_bytes()).map_err(Failure::output)?;
         }
         if let Some(format) = rdf {
-            rdf::write(&store, format, &mut out)?;
+            rdf::write(&store, format, Reification::Rdf12, &Selection::default(), &mut out)?;
         }
         out.flush().map_err(Failure::output)?;
         Ok(faults.exit_code())

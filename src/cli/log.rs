@@ -67,9 +67,10 @@ impl Args {
         let headers = ["change", "time", "what", "of", "note"].map(str::to_owned);
         let text = match format {
             Format::Table => table::write(&headers, &records.iter().map(cells).collect::<Vec<_>>(), WIDEST),
-            Format::Tsv => {
-                std::iter::once(headers.to_vec()).chain(records.iter().map(cells)).map(|row| row.join("\t") + "\n").collect()
-            }
+            Format::Tsv => std::iter::once(headers.to_vec())
+                .chain(records.iter().map(cells))
+                .map(|row| row.join("\t") + "\n")
+                .collect(),
             Format::Jsonl => {
                 let line = |record| serde_json::to_string(record).map(|line| line + "\n").map_err(Failure::new);
                 records.iter().map(line).collect::<Result<String, _>>()?

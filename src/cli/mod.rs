@@ -185,6 +185,7 @@ impl From<ExportError> for Failure {
         match error {
             ExportError::Store(e) => e.into(),
             ExportError::Output(e) => Self::output(e),
+            e @ ExportError::TripleTerms => Self::new(e).help("use --reification standard or none"),
         }
     }
 }

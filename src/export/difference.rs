@@ -154,7 +154,8 @@ mod tests {
 
     #[test]
     fn what_is_lost_gained_and_changed() {
-        let found = differences(&said(&[("a", "actual"), ("b", "planned")]), &said(&[("b", "actual"), ("c", "actual")]));
+        let found =
+            differences(&said(&[("a", "actual"), ("b", "planned")]), &said(&[("b", "actual"), ("c", "actual")]));
         let lines: Vec<String> = found.iter().map(Difference::to_string).collect();
         assert_eq!(lines, ["- a (actual)", "~ b (planned → actual)", "+ c (actual)"]);
     }

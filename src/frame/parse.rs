@@ -193,7 +193,8 @@ fn pattern(line: &Line, language: &str, rest: &str, lists: &Lists) -> Result<Pat
 
 /// `invests(agent: Agent, amount: MonetaryAmount) role = title needs amount status ended`
 fn emission(line: &Line, rest: &str) -> Result<Emission, FrameError> {
-    const FORM: &str = "expected emit RELATION(ROLE: CLASS, ROLE: CLASS | CLASS) or emit RELATION(ROLE: CLASS, 'TERM': CLASS)";
+    const FORM: &str =
+        "expected emit RELATION(ROLE: CLASS, ROLE: CLASS | CLASS) or emit RELATION(ROLE: CLASS, 'TERM': CLASS)";
     let (relation, inner) = rest.split_once('(').ok_or_else(|| line.fail(rest, FORM))?;
     let (inner, after) = inner.split_once(')').ok_or_else(|| line.fail(rest, FORM))?;
     let mut ends = Vec::new();

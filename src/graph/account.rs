@@ -83,9 +83,10 @@ pub fn renamed(triples: &[Triple], renames: &Renames, names: &Names, symmetric: 
                 };
                 Triple::new(iri.clone(), triple.predicate.clone(), object)
             }
-            None => swapped.get(triple).cloned().unwrap_or_else(|| {
-                Triple::new(shown(subject), triple.predicate.clone(), shown_term(&triple.object))
-            }),
+            None => swapped
+                .get(triple)
+                .cloned()
+                .unwrap_or_else(|| Triple::new(shown(subject), triple.predicate.clone(), shown_term(&triple.object))),
         });
     }
     let pointer = |(old, new): (&String, &String)| {

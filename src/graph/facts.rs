@@ -106,7 +106,8 @@ impl<'a> Facts<'a> {
         let node = NamedNode::new_unchecked(entity);
         let mut found = BTreeSet::new();
         for end in [ng::SUBJECT, ng::OBJECT] {
-            for quad in self.store.quads(None, Some(end), Some(node.as_ref().into()), Some(GraphNameRef::DefaultGraph)) {
+            for quad in self.store.quads(None, Some(end), Some(node.as_ref().into()), Some(GraphNameRef::DefaultGraph))
+            {
                 found.insert(subject(&quad?));
             }
         }
@@ -164,7 +165,17 @@ impl<'a> Facts<'a> {
         }
         sources.sort_by(|a, b| (a.article.published, &a.article.iri).cmp(&(b.article.published, &b.article.iri)));
         let (dates, fields) = (dates(&of_default), self.fields(&of_default)?);
-        Ok(Some(Stated { id: iri.to_owned(), subject, relation, object, status: whole, confidence, dates, fields, sources }))
+        Ok(Some(Stated {
+            id: iri.to_owned(),
+            subject,
+            relation,
+            object,
+            status: whole,
+            confidence,
+            dates,
+            fields,
+            sources,
+        }))
     }
 
     fn source(&mut self, graph: &str, quads: &[&Quad]) -> Result<Option<Source>, StoreError> {

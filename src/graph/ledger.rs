@@ -86,8 +86,7 @@ pub fn entry(transaction: &Transaction, article: NamedNodeRef) -> Result<Entry, 
 /// # Errors
 /// If the store cannot be read.
 pub fn sketch(transaction: &Transaction, article: NamedNodeRef) -> Result<Sketch, StoreError> {
-    let mut quads =
-        transaction.quads_for_pattern(Some(article.into()), Some(ng::SKETCH), None, Some(GRAPH.into()));
+    let mut quads = transaction.quads_for_pattern(Some(article.into()), Some(ng::SKETCH), None, Some(GRAPH.into()));
     match quads.next().transpose().map_err(fault)?.map(|quad| quad.object) {
         Some(Term::Literal(text)) => Ok(Sketch::from_hex(text.value())),
         _ => Ok(Sketch::default()),

@@ -52,9 +52,7 @@ impl Told {
 
     /// Whether the two can be at one place: the same, or the one within the other.
     fn is_there(&self, other: &Self) -> bool {
-        let within = |one: &Self, other: &Self| {
-            matches!(&other.place, Term::NamedNode(place) if one.around.contains(place.as_str()))
-        };
+        let within = |one: &Self, other: &Self| matches!(&other.place, Term::NamedNode(place) if one.around.contains(place.as_str()));
         self.place == other.place || within(self, other) || within(other, self)
     }
 
@@ -129,7 +127,12 @@ impl Merged<'_, '_> {
     }
 
     /// Puts the facts of a subject and a relation that can happen again together to events.
-    pub(super) fn gather(&mut self, subject: NamedNodeRef, relation: &str, sources: &mut Sources) -> Result<(), StoreError> {
+    pub(super) fn gather(
+        &mut self,
+        subject: NamedNodeRef,
+        relation: &str,
+        sources: &mut Sources,
+    ) -> Result<(), StoreError> {
         let mut told = Vec::new();
         for fact in self.facts_with(ng::SUBJECT, subject)? {
             if fact.relation == relation {
@@ -221,7 +224,9 @@ impl Merged<'_, '_> {
         for quad in self.transaction.quads_for_pattern(None, Some(end), Some(node.into()), default) {
             let NamedOrBlankNode::NamedNode(iri) = quad.map_err(fault)?.subject else { continue };
             let relation = self.value(iri.as_ref(), ng::RELATION)?;
-            let Some((Term::NamedNode(relation), other)) = relation.zip(self.value(iri.as_ref(), other)?) else { continue };
+            let Some((Term::NamedNode(relation), other)) = relation.zip(self.value(iri.as_ref(), other)?) else {
+                continue;
+            };
             let relation = relation.as_str().trim_start_matches(NAMESPACE).to_owned();
             facts.push(Stated { iri, relation, other });
         }

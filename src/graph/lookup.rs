@@ -7,10 +7,13 @@ use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, Term};
 use super::facts::{Facts, subject, text};
 use super::store::{Store, StoreError};
 use crate::text::{fold, slug};
-use crate::vocabulary::{ng, owl, rdf, rdfs, skos};
+use crate::vocabulary::{NAMESPACE, ng, owl, rdf, rdfs, skos};
 
 /// How many names are offered where one is not found.
 const OFFERED: usize = 5;
+
+/// How many letters of a name may be wrong, for another to be offered.
+const MISSPELT: usize = 2;
 
 impl Store {
     /// The IRI of the entity that a user means: an IRI, the last part of one, or a name that it has.
@@ -60,22 +63,23 @@ impl Store {
         Ok(Some(iri.into_string()))
     }
 
-    /// Labels that have all words of a name, the shortest first.
+    /// Names that have all words of a name, the shortest first; then those that are nearly it.
     fn like(&self, name: &str) -> Result<Vec<String>, StoreError> {
-        let words: Vec<String> = fold(name).split_whitespace().map(str::to_owned).collect();
+        let wanted = fold(name);
+        let words: Vec<&str> = wanted.split_whitespace().collect();
         let mut found = BTreeSet::new();
         for property in [rdfs::LABEL, skos::ALT_LABEL] {
             for quad in self.quads(None, Some(property), None, Some(GraphNameRef::DefaultGraph)) {
                 let quad = quad?;
-                let label = text(&quad.object);
+                let (label, entity) = (text(&quad.object), subject(&quad).starts_with(&self.names().key("")));
                 let folded = fold(&label);
-                let entity = subject(&quad).starts_with(&self.names().key(""));
-                if entity && !words.is_empty() && words.iter().all(|word| folded.contains(word.as_str())) {
-                    found.insert((label.len(), label));
+                let has_all = !words.is_empty() && words.iter().all(|word| folded.contains(word));
+                if entity && (has_all || strsim::damerau_levenshtein(&folded, &wanted) <= MISSPELT) {
+                    found.insert((!has_all, label.len(), label));
                 }
             }
         }
-        Ok(found.into_iter().take(OFFERED).map(|(_, label)| label).collect())
+        Ok(found.into_iter().take(OFFERED).map(|(_, _, label)| label).collect())
     }
 
     /// The label of a term in a language.
@@ -99,6 +103,15 @@ impl Store {
     /// If the store cannot be read.
     pub fn event_of(&self, fact: &str) -> Result<Option<String>, StoreError> {
         Ok(self.object(NamedNodeRef::new_unchecked(fact), ng::TELLS)?.map(|event| text(&event)))
+    }
+
+    /// The relations that facts of the graph have, by local name.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn relations(&self) -> Result<BTreeSet<String>, StoreError> {
+        let quads = self.quads(None, Some(ng::RELATION), None, Some(GraphNameRef::DefaultGraph));
+        quads.map(|quad| Ok(text(&quad?.object).trim_start_matches(NAMESPACE).to_owned())).collect()
     }
 
     /// Whether the subjects of a relation tell one of its objects from another.

@@ -27,11 +27,22 @@ pub struct Touched {
     removed: FxHashSet<Triple>,
     added: FxHashSet<Triple>,
     facts: BTreeMap<String, FactChange>,
-    labelled: BTreeSet<String>,
+    named: BTreeMap<String, NameChange>,
     /// The ends that facts had which were taken back.
     ends: Vec<Triple>,
     /// Facts that have another date.
     dated: BTreeSet<String>,
+}
+
+/// What has changed about the names of an entity.
+#[derive(Debug, Default)]
+struct NameChange {
+    /// What some article no longer calls it.
+    removed: bool,
+    /// What some article now calls it.
+    added: Vec<Term>,
+    /// What some article now holds to be its proper name; these are among `added`.
+    labels: Vec<Term>,
 }
 
 /// What has changed about a fact.
@@ -49,9 +60,8 @@ impl Touched {
     pub fn removed(&mut self, triple: &Triple) {
         match triple.predicate.as_ref() {
             p if p == ng::STATUS || p == ng::CONFIDENCE => self.judged(triple),
-            p if p == skos::PREF_LABEL => {
-                self.labelled.insert(iri(triple));
-                self.removed.insert(as_name(triple));
+            p if p == skos::PREF_LABEL || p == skos::ALT_LABEL => {
+                self.named.entry(iri(triple)).or_default().removed = true;
             }
             p => {
                 match &triple.object {
@@ -71,9 +81,10 @@ impl Touched {
             p if p == ng::CONFIDENCE => {
                 self.facts.entry(iri(triple)).or_default().confidences.extend(number(&triple.object));
             }
-            p if p == skos::PREF_LABEL => {
-                self.labelled.insert(iri(triple));
-                self.added.insert(as_name(triple));
+            p if p == skos::PREF_LABEL || p == skos::ALT_LABEL => {
+                let names = self.named.entry(iri(triple)).or_default();
+                names.added.push(triple.object.clone());
+                names.labels.extend((p == skos::PREF_LABEL).then(|| triple.object.clone()));
             }
             p => {
                 if p == ng::DATE {
@@ -134,8 +145,8 @@ impl Merged<'_, '_> {
         for (fact, change) in &touched.facts {
             self.judge(NamedNodeRef::new_unchecked(fact), change, &mut sources)?;
         }
-        for entity in &touched.labelled {
-            self.label(NamedNodeRef::new_unchecked(entity))?;
+        for (entity, change) in &touched.named {
+            self.name(NamedNodeRef::new_unchecked(entity), change)?;
         }
         let (mut things, mut happenings) = (BTreeSet::new(), BTreeSet::new());
         let mut reach = |ends: &Triple| {
@@ -145,7 +156,9 @@ impl Merged<'_, '_> {
                 Term::NamedNode(thing) if self.schema.identifying.contains(relation) => {
                     things.insert(thing.as_str().to_owned());
                 }
-                Term::NamedNode(stage) if self.schema.implied.contains_key(stage.as_str()) => _ = things.insert(subject),
+                Term::NamedNode(stage) if self.schema.implied.contains_key(stage.as_str()) => {
+                    _ = things.insert(subject)
+                }
                 _ if self.schema.dependent.contains(relation) => _ = things.insert(subject),
                 _ if self.schema.repeatable.contains(relation) => {
                     happenings.insert((subject, relation.to_owned()));
@@ -185,7 +198,9 @@ impl Merged<'_, '_> {
         let mut statements: BTreeMap<String, (Vec<Status>, f64)> = BTreeMap::new();
         for predicate in [ng::STATUS, ng::CONFIDENCE] {
             for quad in self.transaction.quads_for_pattern(Some(fact.into()), Some(predicate), None, None) {
-                let Quad { object, graph_name: GraphName::NamedNode(graph), .. } = quad.map_err(fault)? else { continue };
+                let Quad { object, graph_name: GraphName::NamedNode(graph), .. } = quad.map_err(fault)? else {
+                    continue;
+                };
                 let statement = statements.entry(graph.into_string()).or_default();
                 statement.0.extend(self::status(&object).filter(|_| predicate == ng::STATUS));
                 statement.1 = statement.1.max(number(&object).filter(|_| predicate == ng::CONFIDENCE).unwrap_or(0.0));
@@ -219,26 +234,49 @@ impl Merged<'_, '_> {
         self.set(fact, ng::CONFIDENCE, believed.map(|believed| rounded(believed).into()))
     }
 
-    /// Gives an entity one of the names that articles give it.
-    fn label(&mut self, entity: NamedNodeRef) -> Result<(), StoreError> {
+    /// Gives an entity one of the names that articles give it as its label, and the others as other names.
+    fn name(&mut self, entity: NamedNodeRef, change: &NameChange) -> Result<(), StoreError> {
+        let label = self.value(entity, rdfs::LABEL)?;
+        let quad = |name: &Term| Quad::new(entity, skos::ALT_LABEL, name.clone(), GraphName::DefaultGraph);
+        if let Some(label) = &label
+            && !change.removed
+            && change.labels.iter().all(|name| name == label)
+        {
+            for name in change.added.iter().filter(|name| *name != label) {
+                self.transaction.insert(quad(name).as_ref());
+            }
+            return Ok(());
+        }
         let default = Some(GraphNameRef::DefaultGraph);
-        let names = self.transaction.quads_for_pattern(Some(entity.into()), Some(skos::ALT_LABEL), None, default);
-        let mut best: Option<Term> = None;
-        for quad in names {
-            let name = quad.map_err(fault)?.object;
-            let is_better = best.as_ref().is_none_or(|best| preference(&name) > preference(best));
-            if is_better && self.has_named(entity, skos::PREF_LABEL, name.as_ref())? {
+        let known = self.transaction.quads_for_pattern(Some(entity.into()), Some(skos::ALT_LABEL), None, default);
+        let known: Vec<Term> =
+            known.map(|quad| quad.map(|quad| quad.object)).collect::<Result<_, _>>().map_err(fault)?;
+        let names: FxHashSet<&Term> = known.iter().chain(&label).chain(&change.added).collect();
+        let (mut best, mut others) = (None, Vec::new());
+        for &name in &names {
+            let labels = self.has_named(entity, skos::PREF_LABEL, name.as_ref())?;
+            if labels && best.is_none_or(|best| preference(name) > preference(best)) {
                 best = Some(name);
             }
+            if labels || self.has_named(entity, skos::ALT_LABEL, name.as_ref())? {
+                others.push(name);
+            } else {
+                self.transaction.remove(quad(name).as_ref());
+            }
         }
-        self.set(entity, rdfs::LABEL, best)
+        for name in others {
+            match Some(name) == best {
+                true => self.transaction.remove(quad(name).as_ref()),
+                false => self.transaction.insert(quad(name).as_ref()),
+            }
+        }
+        self.set(entity, rdfs::LABEL, best.cloned())
     }
 
-    /// Whether a named graph holds the statement, or a name by another property.
+    /// Whether a named graph holds the statement.
     fn is_stated(&self, triple: &Triple) -> Result<bool, StoreError> {
         let NamedOrBlankNode::NamedNode(subject) = &triple.subject else { return Ok(false) };
-        let has = |predicate| self.has_named(subject.as_ref(), predicate, triple.object.as_ref());
-        Ok(has(triple.predicate.as_ref())? || triple.predicate == skos::ALT_LABEL && has(skos::PREF_LABEL)?)
+        self.has_named(subject.as_ref(), triple.predicate.as_ref(), triple.object.as_ref())
     }
 
     fn has_named(&self, subject: NamedNodeRef, predicate: NamedNodeRef, object: TermRef) -> Result<bool, StoreError> {
@@ -258,7 +296,12 @@ impl Merged<'_, '_> {
     }
 
     /// Gives a predicate one object, or none, in the default graph.
-    pub(super) fn set(&mut self, subject: NamedNodeRef, predicate: NamedNodeRef, object: Option<Term>) -> Result<(), StoreError> {
+    pub(super) fn set(
+        &mut self,
+        subject: NamedNodeRef,
+        predicate: NamedNodeRef,
+        object: Option<Term>,
+    ) -> Result<(), StoreError> {
         let stored = self.value(subject, predicate)?;
         if stored == object {
             return Ok(());
@@ -313,10 +356,6 @@ fn preference(name: &Term) -> (bool, usize, usize, usize, std::cmp::Reverse<Stri
     let count = |has: fn(&char) -> bool| text.chars().filter(has).count();
     let small = count(|c| c.is_lowercase());
     (is_proper(text), text.chars().count(), small, count(|c| !c.is_ascii()), std::cmp::Reverse(text.to_owned()))
-}
-
-fn as_name(triple: &Triple) -> Triple {
-    Triple::new(triple.subject.clone(), skos::ALT_LABEL, triple.object.clone())
 }
 
 fn in_default(triple: Triple) -> Quad {

@@ -23,7 +23,8 @@ impl Sketch {
     /// The sketch of a text.
     pub fn of(text: &str) -> Self {
         let folded = fold(text);
-        let words: Vec<u64> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(hash).collect();
+        let words: Vec<u64> =
+            folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(hash).collect();
         let shingles = words.windows(WORDS).map(|window| {
             let joined = window.iter().fold(0_u64, |sum, word| (sum.rotate_left(13) ^ word).wrapping_mul(PRIME));
             mixed(joined)

@@ -130,7 +130,9 @@ impl Telling {
         let values = both(&self.values, &other.values) && self.values.is_disjoint(&other.values) && !named && !close;
         let signed = |one: &PartialDate| other.dates.iter().all(|date| one.days_from(date) > SIGNED_WITHIN);
         let dates = !named && !self.dates.is_empty() && !other.dates.is_empty() && self.dates.iter().all(signed);
-        parties || kinds || values || dates || self.gap(other) > LONGEST_LIFE && !named
+        // What has no date is of no time that could be compared.
+        let time = self.published.is_some() != other.published.is_some() || self.gap(other) > LONGEST_LIFE;
+        parties || kinds || values || dates || time && !named
     }
 
     /// What speaks for their being one; nothing where too little is known. It is for the caller to ask whether

@@ -1,14 +1,18 @@
 //! The entity graph as [`petgraph`] has it: entities are nodes, facts are edges.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use oxigraph::model::Term;
-use oxigraph::sparql::{QueryResults, QuerySolution};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, Term};
 use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::facts::{subject, text};
+use super::merged::status;
 use super::store::{Store, StoreError};
+use crate::article::PartialDate;
 use crate::proposition::Status;
-use crate::vocabulary::NAMESPACE;
+use crate::vocabulary::{NAMESPACE, ng, rdf, rdfs, schema};
 
 /// A node: an entity, an amount or a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +28,16 @@ pub struct Vertex {
 /// An edge: a fact, whatever the number of articles that state it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edge {
+    /// The IRI of the fact.
+    pub id: String,
     /// The local name of its relation.
     pub relation: String,
-    /// The strongest status that an article gives it.
+    /// What its statements come to.
     pub status: Status,
+    /// How far it is believed, 0–1.
+    pub confidence: f64,
+    /// The dates that articles give it, in order.
+    pub dates: Vec<PartialDate>,
     /// The title of a post.
     pub role: Option<String>,
     /// How many articles state it.
@@ -37,75 +47,184 @@ pub struct Edge {
 /// The graph, with nodes and edges in the order of their IRIs.
 pub type View = DiGraph<Vertex, Edge>;
 
-const FACTS: &str = "SELECT ?s ?p ?o ?status ?role (COUNT(DISTINCT ?article) AS ?articles) WHERE {
-  ?f ng:subject ?s ; ng:relation ?p ; ng:object ?o ; ng:status ?status ; ng:evidence/schema:isPartOf ?article .
-  OPTIONAL { ?f ng:role ?role }
-} GROUP BY ?s ?p ?o ?status ?role ORDER BY ?s ?p ?o ?status ?role";
+/// Which part of a graph is wanted; all of it by default.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The IRI of an entity, and how many facts away from it the others may be.
+    pub focus: Option<(String, usize)>,
+    /// The relations by local name; all if there are none, but for the stages that things reach.
+    pub relations: BTreeSet<String>,
+    /// The statuses; all but `denied` if there are none.
+    pub statuses: Vec<Status>,
+    /// Facts of before this day are left out: by their own date or, without one, by the day of the last article.
+    pub since: Option<PartialDate>,
+}
 
-const NODES: &str = "SELECT ?n ?label ?class WHERE {
-  ?n a ?class ; rdfs:label ?label . FILTER(STRSTARTS(STR(?class), STR(ng:)))
-}";
-
-/// Reads the view from a store. Denied facts are no edges.
-pub fn view(store: &Store) -> Result<View, StoreError> {
-    let mut edges: BTreeMap<(String, String, String), Edge> = BTreeMap::new();
-    let mut terms: BTreeMap<String, Vertex> = BTreeMap::new();
-    for solution in solutions(store, FACTS)? {
-        let name = |variable: &str| solution.get(variable).map(text).unwrap_or_default();
-        let local = |variable: &str| name(variable).trim_start_matches(NAMESPACE).to_owned();
-        let Some(status) = Status::ALL.into_iter().find(|s| s.as_str() == local("status")) else { continue };
-        if status == Status::Denied {
-            continue;
-        }
-        for end in ["s", "o"] {
-            let (id, literal) = (name(end), matches!(solution.get(end), Some(Term::Literal(_))));
-            let class = if literal { "Integer" } else { "" };
-            terms.entry(id.clone()).or_insert_with(|| Vertex { label: id.clone(), id, class: class.to_owned() });
-        }
-        let edge = edges.entry((name("s"), local("p"), name("o"))).or_insert_with(|| Edge {
-            relation: local("p"),
-            status,
-            role: None,
-            articles: 0,
-        });
-        edge.status = edge.status.max(status);
-        edge.role = edge.role.take().or_else(|| solution.get("role").map(text));
-        edge.articles = edge.articles.max(name("articles").parse().unwrap_or(0));
+impl Selection {
+    /// Whether nothing is asked for.
+    pub fn is_all(&self) -> bool {
+        *self == Self::default()
     }
-    for solution in solutions(store, NODES)? {
-        let name = |variable: &str| solution.get(variable).map(text).unwrap_or_default();
-        if let Some(vertex) = terms.get_mut(&name("n")) {
-            let class = name("class").trim_start_matches(NAMESPACE).to_owned();
-            vertex.label = name("label");
-            // Of two classes the first by name, so that every run says the same.
-            if vertex.class.is_empty() || class < vertex.class {
-                vertex.class = class;
+
+    fn takes(&self, relation: &str, stage: bool, status: Status) -> bool {
+        let relation = if self.relations.is_empty() { !stage } else { self.relations.contains(relation) };
+        let status = if self.statuses.is_empty() { status != Status::Denied } else { self.statuses.contains(&status) };
+        relation && status
+    }
+}
+
+/// A fact on the way to be an edge.
+#[derive(Default)]
+struct Draft {
+    ends: [Option<Term>; 2],
+    relation: Option<String>,
+    status: Option<Status>,
+    confidence: f64,
+    dates: Vec<PartialDate>,
+    role: Option<String>,
+    articles: usize,
+    /// The day of the last article that states it.
+    told: Option<PartialDate>,
+}
+
+/// Reads the selected part of a store.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn view(store: &Store, selection: &Selection) -> Result<View, StoreError> {
+    let drafts = drafts(store)?;
+    let mut edges: BTreeMap<String, (Edge, [Term; 2])> = BTreeMap::new();
+    for (id, draft) in drafts {
+        let Draft { ends: [Some(from), Some(to)], relation: Some(relation), status: Some(status), .. } = draft else {
+            continue;
+        };
+        let stage = store.is_stage(&text(&to));
+        let last = draft.dates.last().copied().or(draft.told);
+        let late =
+            selection.since.is_none_or(|since| last.is_some_and(|date| date >= since || date.days_from(&since) == 0));
+        if late && selection.takes(&relation, stage, status) {
+            let Draft { confidence, dates, role, articles, .. } = draft;
+            let edge = Edge { id: id.clone(), relation, status, confidence, dates, role, articles };
+            edges.insert(id, (edge, [from, to]));
+        }
+    }
+    let vertices = vertices(store, edges.values().flat_map(|(_, ends)| ends))?;
+    let mut graph = View::with_capacity(vertices.len(), edges.len());
+    let index: FxHashMap<String, NodeIndex> =
+        vertices.into_iter().map(|(id, vertex)| (id, graph.add_node(vertex))).collect();
+    for (edge, [from, to]) in edges.into_values() {
+        graph.add_edge(index[&text(&from)], index[&text(&to)], edge);
+    }
+    Ok(match &selection.focus {
+        None => graph,
+        Some((entity, depth)) => around(&graph, entity, *depth),
+    })
+}
+
+/// All facts, by their IRIs. Each property is read in one go: the store has its facts in no order that would help.
+fn drafts(store: &Store) -> Result<FxHashMap<String, Draft>, StoreError> {
+    let mut drafts: FxHashMap<String, Draft> = FxHashMap::default();
+    let published = published(store)?;
+    for quad in store.quads(None, Some(rdf::TYPE), Some(ng::FACT.into()), None) {
+        let quad = quad?;
+        if let GraphName::NamedNode(graph) = &quad.graph_name {
+            let draft = drafts.entry(subject(&quad)).or_default();
+            draft.articles += 1;
+            draft.told = draft.told.max(published.get(graph.as_str()).copied());
+        }
+    }
+    let mut each = |predicate: NamedNodeRef, take: &mut dyn FnMut(&mut Draft, Term)| -> Result<(), StoreError> {
+        for quad in store.quads(None, Some(predicate), None, Some(GraphNameRef::DefaultGraph)) {
+            let quad = quad?;
+            if let Some(draft) = drafts.get_mut(&subject(&quad)) {
+                take(draft, quad.object);
+            }
+        }
+        Ok(())
+    };
+    each(ng::SUBJECT, &mut |draft, term| draft.ends[0] = Some(term))?;
+    each(ng::OBJECT, &mut |draft, term| draft.ends[1] = Some(term))?;
+    each(ng::RELATION, &mut |draft, term| {
+        draft.relation = Some(text(&term).trim_start_matches(NAMESPACE).to_owned());
+    })?;
+    each(ng::STATUS, &mut |draft, term| draft.status = status(&term))?;
+    each(ng::CONFIDENCE, &mut |draft, term| draft.confidence = text(&term).parse().unwrap_or(0.0))?;
+    each(ng::DATE, &mut |draft, term| {
+        draft.dates.extend(text(&term).parse::<PartialDate>());
+        draft.dates.sort_unstable();
+    })?;
+    each(ng::ROLE, &mut |draft, term| {
+        // Of several titles the first by name, so that every run says the same.
+        let title = text(&term);
+        draft.role = Some(draft.role.take().map_or_else(|| title.clone(), |known| known.min(title.clone())));
+    })?;
+    Ok(drafts)
+}
+
+fn published(store: &Store) -> Result<FxHashMap<String, PartialDate>, StoreError> {
+    let quads = store.quads(None, Some(schema::DATE_PUBLISHED), None, Some(GraphNameRef::DefaultGraph));
+    let mut published = FxHashMap::default();
+    for quad in quads {
+        let quad = quad?;
+        published.extend(text(&quad.object).parse().ok().map(|date| (subject(&quad), date)));
+    }
+    Ok(published)
+}
+
+/// The ends of facts as nodes.
+fn vertices<'a>(store: &Store, ends: impl Iterator<Item = &'a Term>) -> Result<BTreeMap<String, Vertex>, StoreError> {
+    let mut vertices = BTreeMap::new();
+    for term in ends {
+        let id = text(term);
+        let class = if matches!(term, Term::Literal(_)) { "Integer" } else { "" };
+        let vertex = || Vertex { label: id.clone(), id: id.clone(), class: class.to_owned() };
+        vertices.entry(id.clone()).or_insert_with(vertex);
+    }
+    let default = Some(GraphNameRef::DefaultGraph);
+    for quad in store.quads(None, Some(rdfs::LABEL), None, default) {
+        let quad = quad?;
+        if let Term::Literal(label) = &quad.object
+            && let Some(vertex) = vertices.get_mut(&subject(&quad))
+            && label.language().is_none_or(|language| language == "fr")
+        {
+            vertex.label = label.value().to_owned();
+        }
+    }
+    for quad in store.quads(None, Some(rdf::TYPE), None, default) {
+        let quad = quad?;
+        let class = text(&quad.object);
+        if let Some(class) = class.strip_prefix(NAMESPACE)
+            && let Some(vertex) = vertices.get_mut(&subject(&quad))
+            // Of two classes the first by name.
+            && (vertex.class.is_empty() || class < vertex.class.as_str())
+        {
+            vertex.class = class.to_owned();
+        }
+    }
+    Ok(vertices)
+}
+
+/// The part of a graph within so many facts of an entity, in either direction.
+fn around(graph: &View, entity: &str, depth: usize) -> View {
+    let Some(start) = graph.node_indices().find(|&node| graph[node].id == entity) else { return View::new() };
+    let mut near = FxHashSet::from_iter([start]);
+    let mut open = VecDeque::from([(start, 0)]);
+    while let Some((node, distance)) = open.pop_front() {
+        if distance < depth {
+            for other in graph.neighbors_undirected(node) {
+                if near.insert(other) {
+                    open.push_back((other, distance + 1));
+                }
             }
         }
     }
-    let mut graph = View::new();
-    let index: BTreeMap<String, NodeIndex> =
-        terms.into_iter().map(|(id, vertex)| (id, graph.add_node(vertex))).collect();
-    for ((subject, _, object), edge) in edges {
-        graph.add_edge(index[&subject], index[&object], edge);
-    }
-    Ok(graph)
-}
-
-fn solutions(store: &Store, query: &str) -> Result<Vec<QuerySolution>, StoreError> {
-    let prepared = Store::prepare(query).map_err(StoreError::Query)?;
-    match store.query(prepared)? {
-        QueryResults::Solutions(solutions) => {
-            solutions.collect::<Result<_, _>>().map_err(|e| StoreError::Query(e.to_string()))
+    let mut part = View::new();
+    let kept: FxHashMap<NodeIndex, NodeIndex> =
+        graph.node_indices().filter(|n| near.contains(n)).map(|n| (n, part.add_node(graph[n].clone()))).collect();
+    for edge in graph.edge_references() {
+        if let (Some(&from), Some(&to)) = (kept.get(&edge.source()), kept.get(&edge.target())) {
+            part.add_edge(from, to, edge.weight().clone());
         }
-        _ => Ok(Vec::new()),
     }
-}
-
-fn text(term: &Term) -> String {
-    match term {
-        Term::NamedNode(node) => node.as_str().to_owned(),
-        Term::Literal(literal) => literal.value().to_owned(),
-        other => other.to_string(),
-    }
+    part
 }
