@@ -1,4 +1,4 @@
-//! GEXF 1.3, the format of Gephi (<https://gexf.net>).
+//! GEXF 1.2, the format of Gephi (<https://gexf.net>), in the version that most other tools read too.
 
 use petgraph::visit::EdgeRef;
 use quick_xml::escape::escape;
@@ -10,9 +10,9 @@ use crate::graph::view::View;
 pub fn write(view: &View) -> String {
     let mut out = String::from(concat!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
-        "<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\"",
+        "<gexf xmlns=\"http://www.gexf.net/1.2draft\" version=\"1.2\"",
         " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"",
-        " xsi:schemaLocation=\"http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd\">\n",
+        " xsi:schemaLocation=\"http://www.gexf.net/1.2draft http://www.gexf.net/1.2draft/gexf.xsd\">\n",
         "  <meta><creator>newsgraph</creator></meta>\n",
         "  <graph defaultedgetype=\"directed\" mode=\"static\">\n",
         "    <attributes class=\"node\">\n",
@@ -43,10 +43,9 @@ pub fn write(view: &View) -> String {
         let edge = reference.weight();
         let [source, target] = [reference.source(), reference.target()].map(|n| text(&view[n].id));
         let relation = text(&edge.relation);
-        // The kind tells parallel edges apart.
         out.push_str(&format!(
-            "      <edge id=\"{number}\" source=\"{source}\" target=\"{target}\" kind=\"{relation}\" \
-             label=\"{relation}\" weight=\"{}\"><attvalues>",
+            "      <edge id=\"{number}\" source=\"{source}\" target=\"{target}\" label=\"{relation}\" \
+             weight=\"{}\"><attvalues>",
             edge.articles
         ));
         for (key, of_key) in [

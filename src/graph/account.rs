@@ -98,20 +98,19 @@ pub fn renamed(triples: &[Triple], renames: &Renames, names: &Names, symmetric: 
 
 /// The facts among some triples, by their IRIs, with their ends.
 fn facts_of(triples: &[Triple]) -> BTreeMap<&str, Ends<'_>> {
-    let mut ends: BTreeMap<&str, (Option<&NamedNode>, Option<NamedNodeRef>, Option<&Term>)> = BTreeMap::new();
+    #[derive(Default)]
+    struct Found<'a>(Option<&'a NamedNode>, Option<&'a NamedNode>, Option<&'a Term>);
+    let mut found: BTreeMap<&str, Found> = BTreeMap::new();
     for triple in triples {
         let NamedOrBlankNode::NamedNode(fact) = &triple.subject else { continue };
         match (triple.predicate.as_ref(), &triple.object) {
-            (p, Term::NamedNode(node)) if p == ng::SUBJECT => ends.entry(fact.as_str()).or_default().0 = Some(node),
-            (p, Term::NamedNode(node)) if p == ng::RELATION => {
-                ends.entry(fact.as_str()).or_default().1 = Some(node.as_ref());
-            }
-            (p, object) if p == ng::OBJECT => ends.entry(fact.as_str()).or_default().2 = Some(object),
+            (p, Term::NamedNode(node)) if p == ng::SUBJECT => found.entry(fact.as_str()).or_default().0 = Some(node),
+            (p, Term::NamedNode(node)) if p == ng::RELATION => found.entry(fact.as_str()).or_default().1 = Some(node),
+            (p, object) if p == ng::OBJECT => found.entry(fact.as_str()).or_default().2 = Some(object),
             _ => {}
         }
     }
-    let whole = |(fact, (s, p, o)): (_, (Option<_>, Option<_>, Option<_>))| Some((fact, (s?, p?, o?)));
-    ends.into_iter().filter_map(whole).collect()
+    found.into_iter().filter_map(|(fact, Found(s, p, o))| Some((fact, (s?, p?.as_ref(), o?)))).collect()
 }
 
 /// The text of an IRI or literal.

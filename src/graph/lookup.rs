@@ -74,7 +74,11 @@ impl Store {
                 let (label, entity) = (text(&quad.object), subject(&quad).starts_with(&self.names().key("")));
                 let folded = fold(&label);
                 let has_all = !words.is_empty() && words.iter().all(|word| folded.contains(word));
-                if entity && (has_all || strsim::damerau_levenshtein(&folded, &wanted) <= MISSPELT) {
+                // *Verdanne* is *Verdane SA*, misspelt.
+                let start = folded.splitn(words.len() + 1, ' ').take(words.len()).collect::<Vec<_>>().join(" ");
+                let misspelt =
+                    [&folded, &start].iter().any(|name| strsim::damerau_levenshtein(name, &wanted) <= MISSPELT);
+                if entity && (has_all || misspelt) {
                     found.insert((!has_all, label.len(), label));
                 }
             }
