@@ -14,6 +14,7 @@
 //! | [`frame`] | propositions, a pack | facts |
 //! | [`reader`] | an article | all of these |
 //! | [`graph`] | facts | RDF in a store |
+//! | [`validate`] | a graph, shapes | what does not hold |
 //! | [`export`] | facts, a store | files |
 //! | [`cli`] | arguments | calls to the library |
 
@@ -32,5 +33,6 @@ pub mod reader;
 pub mod seeds;
 pub mod syntax;
 pub mod text;
+pub mod validate;
 pub mod vocabulary;
 pub mod weights;

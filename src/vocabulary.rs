@@ -81,12 +81,16 @@ terms! {
     SUBJECT = "subject";
     PREDICATE = "predicate";
     OBJECT = "object";
+    FIRST = "first";
+    REST = "rest";
+    NIL = "nil";
 }
 
 terms! {
     /// RDF Schema.
     rdfs "http://www.w3.org/2000/01/rdf-schema#"
     LABEL = "label";
+    CLASS = "Class";
     SUB_CLASS_OF = "subClassOf";
     DOMAIN = "domain";
     RANGE = "range";
@@ -107,6 +111,77 @@ terms! {
     PREF_LABEL = "prefLabel";
     ALT_LABEL = "altLabel";
     BROADER = "broader";
+}
+
+terms! {
+    /// SHACL.
+    sh "http://www.w3.org/ns/shacl#"
+    NODE_SHAPE = "NodeShape";
+    PROPERTY_SHAPE = "PropertyShape";
+    TARGET_NODE = "targetNode";
+    TARGET_CLASS = "targetClass";
+    TARGET_SUBJECTS_OF = "targetSubjectsOf";
+    TARGET_OBJECTS_OF = "targetObjectsOf";
+    PATH = "path";
+    INVERSE_PATH = "inversePath";
+    ALTERNATIVE_PATH = "alternativePath";
+    ZERO_OR_MORE_PATH = "zeroOrMorePath";
+    ONE_OR_MORE_PATH = "oneOrMorePath";
+    ZERO_OR_ONE_PATH = "zeroOrOnePath";
+    SEVERITY = "severity";
+    MESSAGE = "message";
+    DEACTIVATED = "deactivated";
+    VIOLATION = "Violation";
+    CLASS = "class";
+    DATATYPE = "datatype";
+    NODE_KIND = "nodeKind";
+    MIN_COUNT = "minCount";
+    MAX_COUNT = "maxCount";
+    MIN_EXCLUSIVE = "minExclusive";
+    MIN_INCLUSIVE = "minInclusive";
+    MAX_EXCLUSIVE = "maxExclusive";
+    MAX_INCLUSIVE = "maxInclusive";
+    MIN_LENGTH = "minLength";
+    MAX_LENGTH = "maxLength";
+    PATTERN = "pattern";
+    FLAGS = "flags";
+    LANGUAGE_IN = "languageIn";
+    UNIQUE_LANG = "uniqueLang";
+    EQUALS = "equals";
+    DISJOINT = "disjoint";
+    LESS_THAN = "lessThan";
+    LESS_THAN_OR_EQUALS = "lessThanOrEquals";
+    NOT = "not";
+    AND = "and";
+    OR = "or";
+    XONE = "xone";
+    NODE = "node";
+    PROPERTY = "property";
+    QUALIFIED_VALUE_SHAPE = "qualifiedValueShape";
+    QUALIFIED_MIN_COUNT = "qualifiedMinCount";
+    QUALIFIED_MAX_COUNT = "qualifiedMaxCount";
+    QUALIFIED_VALUE_SHAPES_DISJOINT = "qualifiedValueShapesDisjoint";
+    CLOSED = "closed";
+    IGNORED_PROPERTIES = "ignoredProperties";
+    HAS_VALUE = "hasValue";
+    IN = "in";
+    BLANK_NODE_OR_IRI = "BlankNodeOrIRI";
+    BLANK_NODE_OR_LITERAL = "BlankNodeOrLiteral";
+    IRI_OR_LITERAL = "IRIOrLiteral";
+    BLANK_NODE = "BlankNode";
+    IRI = "IRI";
+    LITERAL = "Literal";
+    VALIDATION_REPORT = "ValidationReport";
+    VALIDATION_RESULT = "ValidationResult";
+    CONFORMS = "conforms";
+    RESULT = "result";
+    FOCUS_NODE = "focusNode";
+    RESULT_PATH = "resultPath";
+    VALUE = "value";
+    SOURCE_SHAPE = "sourceShape";
+    SOURCE_CONSTRAINT_COMPONENT = "sourceConstraintComponent";
+    RESULT_SEVERITY = "resultSeverity";
+    RESULT_MESSAGE = "resultMessage";
 }
 
 terms! {

@@ -162,7 +162,12 @@ fn mistakes_are_named() {
         "{error}"
     );
     let error = load_with(frames, "(party: CollectiveAgent, deal: Agreement)", "(party, deal: Agreement)");
-    assert!(error.ends_with("expected emit RELATION(ROLE: CLASS, ROLE: CLASS | CLASS) or emit RELATION(ROLE: CLASS, 'TERM': CLASS)"), "{error}");
+    assert!(
+        error.ends_with(
+            "expected emit RELATION(ROLE: CLASS, ROLE: CLASS | CLASS) or emit RELATION(ROLE: CLASS, 'TERM': CLASS)"
+        ),
+        "{error}"
+    );
     let error = load_with(frames, "deal: Agreement)", "deal: Agreement) steak = deal");
     assert!(
         error.ends_with("a fact has no field steak; the fields are role, goods, quantity, amount, stake"),

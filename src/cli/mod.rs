@@ -23,6 +23,7 @@ mod remove;
 mod seeds;
 mod suggest;
 mod train;
+mod validate;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -101,6 +102,7 @@ enum Command {
     Conflicts(answer::Conflicts),
     Log(log::Args),
     Diff(diff::Args),
+    Validate(validate::Args),
     Export(export::Args),
     Merge(links::Merge),
     Split(links::Split),
@@ -283,6 +285,7 @@ pub fn run() -> ExitCode {
         Command::Conflicts(args) => args.run(&cli.global),
         Command::Log(args) => args.run(&cli.global),
         Command::Diff(args) => args.run(&cli.global),
+        Command::Validate(args) => args.run(&cli.global),
         Command::Export(args) => args.run(&cli.global),
         Command::Merge(args) => args.run(&cli.global),
         Command::Split(args) => args.run(&cli.global),

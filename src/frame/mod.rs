@@ -20,7 +20,7 @@ mod suggest;
 pub use extract::{Attempt, Outcome, Reading};
 pub use fact::{Evidence, Fact, Node, Qualifiers};
 pub use ontology::{Ontology, Relation};
-pub use pack::{Pack, PackError};
+pub use pack::{Pack, PackError, SHAPES};
 pub use parse::FrameError;
 pub use source::Source;
 pub use suggest::Uncaught;

@@ -9,9 +9,13 @@ use super::{Frame, FrameError, Ontology, Value, parse, term_of};
 use crate::entity::Lexicon;
 use crate::weights::Weights;
 
+/// The SHACL shapes of the pack `deals`, in Turtle.
+pub const SHAPES: &str = include_str!("../../ontology/shapes.ttl");
+
 /// A domain: what facts there are, and how they are said.
 ///
-/// A pack is a folder with `*.ttl` (one ontology), `lexicon.txt` and `frames/*.frame`.
+/// A pack is a folder with `*.ttl` (one ontology; `shapes.ttl` are its SHACL shapes), `lexicon.txt` and
+/// `frames/*.frame`.
 #[derive(Debug, Default)]
 pub struct Pack {
     /// Classes and relations.
@@ -106,7 +110,8 @@ impl Pack {
             paths.sort();
             Ok::<_, PackError>(paths)
         };
-        let ontologies = files(folder, "ttl")?;
+        let mut ontologies = files(folder, "ttl")?;
+        ontologies.retain(|path| !path.ends_with("shapes.ttl"));
         let Some(ontology) = ontologies.first() else {
             let message = "the pack has no ontology; it is a file with the suffix .ttl".to_owned();
             return Err(PackError::Ontology { file: folder.display().to_string(), message });

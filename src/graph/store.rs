@@ -266,6 +266,11 @@ impl Store {
         &self.schema
     }
 
+    /// The database itself.
+    pub(crate) fn database(&self) -> &Oxigraph {
+        &self.inner
+    }
+
     pub(super) fn transaction(&self) -> Result<Transaction<'_>, StoreError> {
         self.inner.start_transaction().map_err(fault)
     }
@@ -345,7 +350,7 @@ fn by_text(quads: impl Iterator<Item = Result<Quad, StorageError>>) -> Result<Ve
     Ok(quads)
 }
 
-pub(super) fn fault(source: StorageError) -> StoreError {
+pub(crate) fn fault(source: StorageError) -> StoreError {
     StoreError::Storage { path: PathBuf::from("the store"), source }
 }
 
