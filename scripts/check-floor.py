@@ -17,6 +17,7 @@ found += [("together", f1) for f1 in re.findall(r"places together: F1 ([0-9.]+)"
 found += [("merged", merged) for merged in re.findall(r"^all +\d+ +[0-9.]+ +[0-9.]+ +([0-9.]+)$", output, re.MULTILINE)]
 found += re.findall(r"^(CoNLL) score ([0-9.]+)$", output, re.MULTILINE)
 found += re.findall(r"^(pronouns) resolved: .*\(([0-9.]+) %\)", output, re.MULTILINE)
+found += re.findall(r"^lines of cross.jsonl that (hold): ([0-9]+)", output, re.MULTILINE)
 scores = {name: float(value) for name, value in found}
 low = {name: (scores.get(name), floor) for name, floor in floors.items() if scores.get(name, 0.0) < floor}
 for name, (score, floor) in low.items():

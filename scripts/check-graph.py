@@ -132,7 +132,18 @@ def main():
             found = {node for node in found if any(text(d) == date[1] for d in graph.values[node]["date"])}
         return found
 
+    def amount(stem, words):
+        """The sums that the gold facts call so."""
+        graph = graphs[article[stem]]
+        ends = [end for gold in golds[stem] for end in (gold["s"], gold["o"]) if end["type"] == "MonetaryAmount"]
+        wanted = {f"/amount/{end['currency']}-{end['value']}>" for end in ends if end.get("value")}
+        sums = {node for node in list(graph.values) if any(node.endswith(end) for end in wanted)}
+        number = re.match(r"([\d,]+)", words)[1].replace(",", ".").rstrip("0").rstrip(".")
+        return {node for node in sums if re.search(rf"-{number}0*>$", node)}
+
     def entity(stem, words, kind):
+        if kind == "MonetaryAmount":
+            return amount(stem, words)
         graph = graphs[article[stem]]
         named = {node for node in graph.called(words) if not kind or f"<{ONTOLOGY}{kind}>" in graph.values[node]["type"]}
         return named or {f"<{base}entity/{key}>" for key in readings[stem].at(words.strip())}

@@ -14,10 +14,13 @@
 //! | [`frame`] | propositions, a pack | facts |
 //! | [`reader`] | an article | all of these |
 //! | [`graph`] | facts | RDF in a store |
+//! | [`reason`] | a graph, an ontology | what follows |
 //! | [`validate`] | a graph, shapes | what does not hold |
+//! | [`analyze`] | a graph | measures |
 //! | [`export`] | facts, a store | files |
 //! | [`cli`] | arguments | calls to the library |
 
+pub mod analyze;
 pub mod article;
 pub mod cli;
 pub mod entity;
@@ -30,6 +33,7 @@ pub mod pack_check;
 pub mod proposition;
 pub mod quantity;
 pub mod reader;
+pub mod reason;
 pub mod seeds;
 pub mod syntax;
 pub mod text;

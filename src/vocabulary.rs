@@ -56,6 +56,9 @@ terms! {
     END = "end";
     TEXT = "text";
     DIGEST = "digest";
+    INFERRED = "inferred";
+    INFERENCE = "Inference";
+    PREMISE = "premise";
     LEDGER = "ledger";
     LOG = "log";
     CHANGES = "changes";
@@ -92,6 +95,7 @@ terms! {
     LABEL = "label";
     CLASS = "Class";
     SUB_CLASS_OF = "subClassOf";
+    SUB_PROPERTY_OF = "subPropertyOf";
     DOMAIN = "domain";
     RANGE = "range";
 }
@@ -102,6 +106,9 @@ terms! {
     CLASS = "Class";
     SYMMETRIC_PROPERTY = "SymmetricProperty";
     FUNCTIONAL_PROPERTY = "FunctionalProperty";
+    TRANSITIVE_PROPERTY = "TransitiveProperty";
+    INVERSE_OF = "inverseOf";
+    PROPERTY_CHAIN_AXIOM = "propertyChainAxiom";
     SAME_AS = "sameAs";
 }
 

@@ -16,7 +16,7 @@ const ROOMS: [&[&str]; 15] = [
     &["reader"],
     &["pack_check"],
     &["graph"],
-    &["validate"],
+    &["analyze", "reason", "validate"],
     &["export"],
     &["cli"],
 ];

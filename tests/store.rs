@@ -211,3 +211,93 @@ fn what_a_user_merges_is_one_and_can_be_taken_apart() {
     assert_eq!(code, 2);
     assert!(said.contains("the graph has no entity nobody-of-this-name"), "{said}");
 }
+
+/// The pattern that a plan reads first.
+fn first_pattern(plan: &serde_json::Value) -> String {
+    match plan {
+        serde_json::Value::Object(node) => {
+            let name = node.get("name").and_then(|name| name.as_str()).unwrap_or_default();
+            match node.get("children").and_then(|children| children.as_array()).and_then(|c| c.first()) {
+                Some(child) => first_pattern(child),
+                None => match node.get("plan") {
+                    Some(plan) => first_pattern(plan),
+                    None => name.to_owned(),
+                },
+            }
+        }
+        _ => String::new(),
+    }
+}
+
+#[test]
+fn every_example_query_has_an_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("s");
+    build(&store, &[&articles()], &[]);
+    let queries = format!("{}/examples/queries", env!("CARGO_MANIFEST_DIR"));
+    let mut asked = 0;
+    for entry in std::fs::read_dir(queries).unwrap() {
+        let file = entry.unwrap().path().display().to_string();
+        let (code, out, errors) =
+            run(&["query", "--store", &store.display().to_string(), "--format", "tsv", "--file", &file]);
+        assert_eq!(code, 0, "{file}: {errors}");
+        assert!(out.lines().count() > 1, "{file} finds nothing");
+        // Triple terms have no index by their parts: a plan that begins with them reads all of them.
+        let (_, plan, _) = run(&["query", "--store", &store.display().to_string(), "--plan", "--file", &file]);
+        let first = first_pattern(&serde_json::from_str(&plan).unwrap());
+        assert!(!first.contains("rdf-syntax-ns#reifies") && !first.contains("<<("), "{file} begins with {first}");
+        asked += 1;
+    }
+    assert!(asked >= 23, "only {asked} queries");
+}
+
+/// Kills a command at moments spread over `within` microseconds, and says how often it was cut off.
+fn kill(arguments: &[&str], round: u64, within: u64) -> bool {
+    let mut child = Command::new(PROGRAM).args(arguments).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    std::thread::sleep(Duration::from_micros(1_000 + (round * 7_919 * 31) % within));
+    let _ = child.kill();
+    child.wait().unwrap().code().is_none()
+}
+
+#[test]
+fn killed_changes_leave_whole_articles() {
+    let folder = tempfile::tempdir().unwrap();
+    let changed = folder.path().join("changed");
+    std::fs::create_dir(&changed).unwrap();
+    let all = files();
+    for file in &all {
+        let text = std::fs::read_to_string(file).unwrap();
+        let name = Path::new(file).file_name().unwrap();
+        std::fs::write(changed.join(name), text.replace("milliards", "millions")).unwrap();
+    }
+    let changed = changed.display().to_string();
+    let (first, second) = (folder.path().join("first"), folder.path().join("second"));
+    build(&first, &[&articles()], &[]);
+    build(&second, &[&changed], &[]);
+    let (before, after) = (export(&first), export(&second));
+    assert_ne!(before, after);
+    let ids = ask(&first, "SELECT ?id { ?a schema:identifier ?id } ORDER BY ?id");
+    let ids: Vec<String> = ids.iter().map(|id| id.trim_matches('"').to_owned()).collect();
+    let mut cut = 0;
+    for round in 0..12u64 {
+        // Replaced, and killed on the way: what was and what is to be both stand whole, and another run completes it.
+        let store = folder.path().join(format!("r{round}"));
+        build(&store, &[&articles()], &[]);
+        let path = store.display().to_string();
+        cut += usize::from(kill(&["build", &changed, "--threads", "1", "--store", &path], round, 160_000));
+        build(&store, &[&changed], &[]);
+        assert!(export(&store) == after, "replaced, round {round}");
+        // Removed, and killed on the way.
+        let remove: Vec<&str> =
+            ["remove", "-q", "--store", &path].into_iter().chain(ids.iter().map(String::as_str)).collect();
+        cut += usize::from(kill(&remove, round, 60_000));
+        build(&store, &[&articles()], &[]);
+        assert!(export(&store) == before, "removed, round {round}");
+    }
+    assert!(cut > 0, "every run was over before it could be killed");
+    // The log has a line for every change that was committed, and no other.
+    let (code, log, _) = run(&["log", "--format", "tsv", "--store", &folder.path().join("r0").display().to_string()]);
+    assert_eq!(code, 0);
+    let numbers: Vec<u64> = log.lines().skip(1).map(|line| line.split('\t').next().unwrap().parse().unwrap()).collect();
+    assert!(numbers.is_sorted() && numbers.len() >= ids.len(), "{log}");
+}

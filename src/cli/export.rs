@@ -1,7 +1,7 @@
 //! `newsgraph export`: the graph for other tools.
 
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
@@ -115,9 +115,8 @@ impl Args {
         let selection = self.selection(&store)?;
         if let Some(format) = self.format.rdf() {
             let usual = if self.format == Format::Jsonld { Reification::Standard } else { Reification::Rdf12 };
-            let mut bytes = Vec::new();
-            rdf::write(&store, format, self.reification.unwrap_or(usual), &selection, &mut bytes)?;
-            self.put(&bytes)?;
+            let reification = self.reification.unwrap_or(usual);
+            self.put(|out| Ok(rdf::write(&store, format, reification, &selection, out)?))?;
         } else {
             if self.reification.is_some() {
                 return Err(Failure::new("--reification is for RDF formats")
@@ -147,7 +146,10 @@ impl Args {
     fn draw(&self, view: &View, global: &Global) -> Result<(), Failure> {
         let text = match self.format {
             Format::Dot => dot::write(view),
-            Format::Svg => return self.put(&drawn(&dot::write(view))?),
+            Format::Svg => {
+                let picture = drawn(&dot::write(view))?;
+                return self.put(|out| out.write_all(&picture).map_err(Failure::output));
+            }
             Format::Mermaid => {
                 if view.edge_count() > mermaid::MOST_EDGES {
                     global.report(
@@ -167,7 +169,7 @@ impl Args {
             Format::NodeLink => json::node_link(view),
             _ => return self.import(view),
         };
-        self.put(text.as_bytes())
+        self.put(|out| out.write_all(text.as_bytes()).map_err(Failure::output))
     }
 
     /// Two files cannot go to standard output.
@@ -179,33 +181,45 @@ impl Args {
         std::fs::create_dir_all(folder).map_err(at)?;
         let files = neo4j::write(view).map_err(Failure::new)?;
         for (name, bytes) in neo4j::FILES.iter().zip(files) {
-            whole(&folder.join(name), &bytes)?;
+            whole(&folder.join(name), |out| out.write_all(&bytes).map_err(Failure::output))?;
         }
         Ok(())
     }
 
-    fn put(&self, bytes: &[u8]) -> Result<(), Failure> {
+    /// Writes to standard output or, the whole of it or nothing, to a file.
+    fn put(&self, write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>) -> Result<(), Failure> {
         match &self.out {
-            Some(path) => whole(path, bytes),
+            Some(path) => whole(path, write),
             None => {
-                let mut out = std::io::stdout().lock();
-                out.write_all(bytes).and_then(|()| out.flush()).map_err(Failure::output)
+                let mut out = BufWriter::new(std::io::stdout().lock());
+                write(&mut out)?;
+                out.flush().map_err(Failure::output)
             }
         }
     }
 }
 
 /// Writes a file, the whole of it or nothing.
-fn whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+fn whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>) -> Result<(), Failure> {
+    let fail = |e: std::io::Error| {
+        Failure::new(format!("{}: {e}", path.display())).help("name a file in a folder that exists and can be written")
+    };
+    // A device is written to as it is.
+    if path.exists() && !path.is_file() {
+        let mut out = BufWriter::new(std::fs::OpenOptions::new().write(true).open(path).map_err(fail)?);
+        write(&mut out)?;
+        return out.flush().map_err(fail);
+    }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".new");
     let draft = path.with_file_name(name);
-    let written = std::fs::write(&draft, bytes).and_then(|()| std::fs::rename(&draft, path));
-    written.map_err(|e| {
-        // Whatever stands there is no use to anybody.
+    let mut out = BufWriter::new(std::fs::File::create(&draft).map_err(fail)?);
+    let written = write(&mut out).and_then(|()| out.flush().and_then(|()| std::fs::rename(&draft, path)).map_err(fail));
+    if written.is_err() {
+        // Half a file is no use to anybody.
         let _ = std::fs::remove_file(&draft);
-        Failure::new(format!("{}: {e}", path.display())).help("name a file in a folder that exists and can be written")
-    })
+    }
+    written
 }
 
 /// The picture that Graphviz makes of a graph.

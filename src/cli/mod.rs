@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done; 1 the work
 //! found a fault that the user should see; 2 bad usage or input.
 
+mod analyze;
 mod annotate;
 mod answer;
 mod build;
@@ -13,6 +14,7 @@ mod explain;
 mod export;
 mod extract;
 mod guard;
+mod infer;
 mod input;
 mod links;
 mod log;
@@ -102,6 +104,8 @@ enum Command {
     Conflicts(answer::Conflicts),
     Log(log::Args),
     Diff(diff::Args),
+    Analyze(analyze::Args),
+    Infer(infer::Args),
     Validate(validate::Args),
     Export(export::Args),
     Merge(links::Merge),
@@ -285,6 +289,8 @@ pub fn run() -> ExitCode {
         Command::Conflicts(args) => args.run(&cli.global),
         Command::Log(args) => args.run(&cli.global),
         Command::Diff(args) => args.run(&cli.global),
+        Command::Analyze(args) => args.run(&cli.global),
+        Command::Infer(args) => args.run(&cli.global),
         Command::Validate(args) => args.run(&cli.global),
         Command::Export(args) => args.run(&cli.global),
         Command::Merge(args) => args.run(&cli.global),

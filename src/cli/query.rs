@@ -1,7 +1,7 @@
 //! `newsgraph query`: SPARQL over a store.
 
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use oxigraph::io::{RdfFormat, RdfSerializer};
@@ -21,17 +21,34 @@ use crate::vocabulary::PREFIXES;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   newsgraph query --store graph 'SELECT ?who ?deal WHERE { ?who ng:signs ?deal }'
-  newsgraph query --store graph --file examples/queries/who-signs.rq --format csv")]
+  newsgraph query --store graph --file examples/queries/who-signs-what.rq --format csv
+  newsgraph query --store graph --save parties 'SELECT ?who ?deal WHERE { ?who ng:signs ?deal }'
+  newsgraph query --store graph --saved parties")]
 pub struct Args {
     /// The folder of the store
     #[arg(long, value_name = "DIR")]
     store: PathBuf,
     /// The query
-    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    #[arg(required_unless_present_any = ["file", "saved", "list"], conflicts_with_all = ["file", "saved", "list"])]
     query: Option<String>,
     /// A file that holds the query
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["saved", "list"])]
     file: Option<PathBuf>,
+    /// Keep the query with the store, under this name, and run it
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    save: Option<String>,
+    /// Run the query that was kept under this name
+    #[arg(long, value_name = "NAME", value_parser = name, conflicts_with_all = ["save", "list"])]
+    saved: Option<String>,
+    /// List the queries that are kept with the store
+    #[arg(long)]
+    list: bool,
+    /// Print how the query would be carried out, as JSON, instead of its results
+    #[arg(long)]
+    plan: bool,
+    /// See also what `newsgraph infer` found
+    #[arg(long)]
+    inferred: bool,
     /// How results are printed: table on a terminal, else tsv; CONSTRUCT and DESCRIBE give Turtle
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -47,6 +64,9 @@ enum Format {
     Turtle,
     Ntriples,
     Rdfxml,
+    Trig,
+    Nquads,
+    Jsonld,
 }
 
 impl Format {
@@ -65,6 +85,9 @@ impl Format {
             Self::Turtle => RdfFormat::Turtle,
             Self::Ntriples => RdfFormat::NTriples,
             Self::Rdfxml => RdfFormat::RdfXml,
+            Self::Trig => RdfFormat::TriG,
+            Self::Nquads => RdfFormat::NQuads,
+            Self::Jsonld => crate::export::rdf::json_ld(),
             _ => return None,
         })
     }
@@ -74,27 +97,52 @@ impl Format {
 const WIDEST: usize = 60;
 
 impl Args {
+    /// The query, and what to call it in a message.
+    fn text(&self) -> Result<(String, String), Failure> {
+        let file = match (&self.query, &self.file, &self.saved) {
+            (Some(query), ..) => return Ok(("the query".to_owned(), query.clone())),
+            (None, Some(file), _) => file.clone(),
+            (None, None, Some(saved)) => kept(&self.store, saved),
+            (None, None, None) => return Err(Failure::new("there is no query")),
+        };
+        let name = file.display().to_string();
+        let text = std::fs::read_to_string(&file).map_err(|e| match &self.saved {
+            Some(saved) => Failure::new(format!("the store keeps no query {saved}")).help(format!(
+                "it keeps: {}",
+                Some(names(&self.store).join(", "))
+                    .filter(|n| !n.is_empty())
+                    .unwrap_or_else(|| "none (see --save)".to_owned())
+            )),
+            None => Failure::new(format!("{name}: {e}")),
+        });
+        Ok((name, text?))
+    }
+
     /// Runs the query and prints its results.
     pub fn run(&self, global: &Global) -> Result<ExitCode, Failure> {
-        let (name, text) = match (&self.query, &self.file) {
-            (Some(query), _) => ("the query".to_owned(), query.clone()),
-            (None, Some(file)) => {
-                let name = file.display().to_string();
-                let text = std::fs::read_to_string(file).map_err(|e| Failure::new(format!("{name}: {e}")))?;
-                (name, text)
-            }
-            (None, None) => return Err(Failure::new("there is no query")),
-        };
+        if self.list {
+            return list(&self.store);
+        }
+        let (name, text) = self.text()?;
         let prepared = Store::prepare(&text).map_err(|message| {
             Failure::new(format!("{name} is not SPARQL: {}", readable(&message)))
                 .help("a query looks like SELECT ?who ?deal WHERE { ?who ng:signs ?deal }")
         })?;
         let store = Store::open(&self.store)?;
+        if let Some(name) = &self.save {
+            keep(&self.store, name, &text)?;
+        }
+        if self.plan {
+            let mut out = std::io::stdout().lock();
+            out.write_all(store.plan(prepared)?.as_bytes()).and_then(|()| out.flush()).map_err(Failure::output)?;
+            return Ok(ExitCode::SUCCESS);
+        }
         let on_terminal = std::io::stdout().is_terminal();
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         let failed = |e: oxigraph::sparql::QueryEvaluationError| Failure::from(StoreError::Query(e.to_string()));
         let _ = global;
-        match store.query(prepared)? {
+        let results = if self.inferred { store.query_inferred(prepared)? } else { store.query(prepared)? };
+        match results {
             QueryResults::Boolean(value) => match self.format.and_then(Format::of_results) {
                 None => writeln!(out, "{value}").map_err(Failure::output)?,
                 Some(format) => {
@@ -128,7 +176,9 @@ impl Args {
             }
             QueryResults::Graph(triples) => {
                 let format = self.format.unwrap_or(Format::Turtle).of_graph();
-                let format = format.ok_or_else(|| wrong_format("CONSTRUCT or DESCRIBE", "turtle, ntriples, rdfxml"))?;
+                let format = format.ok_or_else(|| {
+                    wrong_format("CONSTRUCT or DESCRIBE", "turtle, trig, ntriples, nquads, rdfxml, jsonld")
+                })?;
                 let mut serializer = RdfSerializer::from_format(format);
                 for (prefix, iri) in PREFIXES {
                     serializer = serializer.with_prefix(prefix, iri).map_err(Failure::new)?;
@@ -143,6 +193,43 @@ impl Args {
         out.flush().map_err(Failure::output)?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Where a store keeps the queries of its users.
+const KEPT: &str = "queries";
+
+fn kept(store: &Path, name: &str) -> PathBuf {
+    store.join(KEPT).join(format!("{name}.rq"))
+}
+
+fn keep(store: &Path, name: &str, text: &str) -> Result<(), Failure> {
+    let path = kept(store, name);
+    let written = std::fs::create_dir_all(store.join(KEPT)).and_then(|()| std::fs::write(&path, text));
+    written.map_err(|e| Failure::new(format!("{}: {e}", path.display())))
+}
+
+/// The names of the queries that are kept with a store.
+fn names(store: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(store.join(KEPT)).into_iter().flatten().flatten();
+    let name = |entry: std::fs::DirEntry| Some(entry.file_name().to_str()?.strip_suffix(".rq")?.to_owned());
+    let mut names: Vec<String> = entries.filter_map(name).collect();
+    names.sort();
+    names
+}
+
+fn list(store: &Path) -> Result<ExitCode, Failure> {
+    Store::open(store)?;
+    let mut out = std::io::stdout().lock();
+    let lines: String = names(store).into_iter().map(|name| name + "\n").collect();
+    out.write_all(lines.as_bytes()).and_then(|()| out.flush()).map_err(Failure::output)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A name that is the same as a file's everywhere.
+fn name(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let is_name = !text.is_empty() && text.chars().all(plain);
+    is_name.then(|| text.to_owned()).ok_or_else(|| "a name has letters, digits, - and _".to_owned())
 }
 
 /// The parser's message without its lists of characters.

@@ -13,7 +13,9 @@ pub mod mermaid;
 pub mod neo4j;
 pub mod open;
 pub mod rdf;
+pub mod sorted;
 pub mod table;
+pub mod why;
 
 use std::borrow::Cow;
 

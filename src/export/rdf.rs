@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
-use oxigraph::model::{GraphName, GraphNameRef, NamedOrBlankNode, Quad, QuadRef, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term};
 use rustc_hash::FxHashSet;
 
+use super::sorted::Sorted;
+use crate::graph::facts::text;
 use crate::graph::store::{Store, StoreError};
 use crate::graph::view::{Selection, view};
 use crate::vocabulary::{NAMESPACE, PREFIXES, ng, rdf, schema};
@@ -61,21 +63,20 @@ pub fn write(
     }
     let mut writer = serializer.for_writer(out);
     let datasets = format.supports_datasets();
-    let mut quads = store.sorted()?;
-    if !selection.is_all() {
-        quads = selected(store, quads, selection)?;
+    let part = if selection.is_all() { None } else { Some(Part::of(store, selection)?) };
+    // One graph after another, and in each what is said of one subject together; N-Quads in the order of their lines.
+    let mut lines = Sorted::new(datasets && format != RdfFormat::NQuads);
+    for quad in store.graph(!datasets) {
+        let quad = quad?;
+        if part.as_ref().is_some_and(|part| !part.has(&quad)) {
+            continue;
+        }
+        for quad in reified(quad, reification) {
+            lines.push(&quad)?;
+        }
     }
-    if reification != Reification::Rdf12 {
-        quads = quads.into_iter().flat_map(|quad| reified(quad, reification)).collect();
-        quads.sort_by_cached_key(Quad::to_string);
-    }
-    if !datasets {
-        quads.retain(|quad| quad.graph_name.is_default_graph());
-    } else if format != RdfFormat::NQuads {
-        // One graph after another, and in each what is said of one subject together.
-        quads.sort_by_cached_key(|q| (q.graph_name.to_string(), q.subject.to_string()));
-    }
-    for quad in &quads {
+    for quad in lines.finish()? {
+        let quad = quad?;
         let graph = if datasets { quad.graph_name.as_ref() } else { GraphNameRef::DefaultGraph };
         writer.serialize_quad(QuadRef::new(
             quad.subject.as_ref(),
@@ -115,52 +116,54 @@ fn reified(quad: Quad, reification: Reification) -> Vec<Quad> {
     }
 }
 
-/// The quads of the selected facts: the facts with their triples and passages, what their ends are, and the
-/// articles that state them.
-fn selected(store: &Store, quads: Vec<Quad>, selection: &Selection) -> Result<Vec<Quad>, StoreError> {
-    let part = view(store, selection)?;
-    let facts: FxHashSet<&str> = part.edge_weights().map(|edge| edge.id.as_str()).collect();
-    let ends: FxHashSet<&str> = part.node_weights().map(|vertex| vertex.id.as_str()).collect();
-    let triples: FxHashSet<(String, String, String)> = part
-        .edge_indices()
-        .filter_map(|edge| {
-            let (from, to) = part.edge_endpoints(edge)?;
-            Some((part[from].id.clone(), format!("{NAMESPACE}{}", part[edge].relation), part[to].id.clone()))
-        })
-        .collect();
-    let text = |term: &Term| match term {
-        Term::NamedNode(node) => node.as_str().to_owned(),
-        Term::Literal(literal) => literal.value().to_owned(),
-        other => other.to_string(),
-    };
-    let named = |quad: &Quad| match &quad.subject {
-        NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
-        NamedOrBlankNode::BlankNode(node) => node.as_str().to_owned(),
-    };
-    // Passages, amounts and events of the facts, and the articles of the passages.
-    let mut beside: FxHashSet<String> = FxHashSet::default();
-    for quad in &quads {
-        let leads = [ng::EVIDENCE, ng::AMOUNT, ng::TELLS].contains(&quad.predicate.as_ref());
-        if leads && facts.contains(named(quad).as_str()) {
-            beside.insert(text(&quad.object));
+/// The selected facts with their triples and passages, what their ends are, and the articles that state them.
+struct Part {
+    facts: FxHashSet<String>,
+    ends: FxHashSet<String>,
+    /// The facts' own triples.
+    triples: FxHashSet<(String, String, String)>,
+    /// Passages, amounts and events of the facts, and the articles of the passages.
+    beside: FxHashSet<String>,
+}
+
+impl Part {
+    fn of(store: &Store, selection: &Selection) -> Result<Self, StoreError> {
+        let view = view(store, selection)?;
+        let ends = view.node_weights().map(|vertex| vertex.id.clone()).collect();
+        let facts: FxHashSet<String> = view.edge_weights().map(|edge| edge.id.clone()).collect();
+        let triple = |edge| {
+            let (from, to) = view.edge_endpoints(edge)?;
+            Some((view[from].id.clone(), format!("{NAMESPACE}{}", view[edge].relation), view[to].id.clone()))
+        };
+        let triples = view.edge_indices().filter_map(triple).collect();
+        let mut beside = FxHashSet::default();
+        for fact in &facts {
+            for predicate in [ng::EVIDENCE, ng::AMOUNT, ng::TELLS] {
+                for object in store.objects(NamedNodeRef::new_unchecked(fact), predicate)? {
+                    if let Term::NamedNode(node) = &object {
+                        beside.extend(store.object(node.as_ref(), schema::IS_PART_OF)?.map(|article| text(&article)));
+                    }
+                    beside.insert(text(&object));
+                }
+            }
         }
+        Ok(Self { facts, ends, triples, beside })
     }
-    for quad in quads.iter().filter(|quad| quad.predicate == schema::IS_PART_OF) {
-        if beside.contains(&named(quad)) {
-            beside.insert(text(&quad.object));
+
+    fn has(&self, quad: &Quad) -> bool {
+        if matches!(&quad.graph_name, GraphName::NamedNode(graph) if NAMESPACE.starts_with(graph.as_str())) {
+            return false;
         }
-    }
-    let wanted = |quad: &Quad| {
-        let subject = named(quad);
-        if facts.contains(subject.as_str()) || beside.contains(&subject) {
+        let subject = match &quad.subject {
+            NamedOrBlankNode::NamedNode(node) => node.as_str(),
+            NamedOrBlankNode::BlankNode(node) => node.as_str(),
+        };
+        if self.facts.contains(subject) || self.beside.contains(subject) {
             return true;
         }
-        let object = text(&quad.object);
-        let triple = (subject.clone(), quad.predicate.as_str().to_owned(), object);
-        let relation = quad.predicate.as_str().starts_with(NAMESPACE);
         // What an entity is belongs to it; a relation to others only where its fact is wanted.
-        triples.contains(&triple) || ends.contains(subject.as_str()) && !relation
-    };
-    let own = |quad: &Quad| !matches!(&quad.graph_name, GraphName::NamedNode(g) if NAMESPACE.starts_with(g.as_str()));
-    Ok(quads.into_iter().filter(|quad| own(quad) && wanted(quad)).collect())
+        let relation = quad.predicate.as_str().starts_with(NAMESPACE);
+        let triple = || (subject.to_owned(), quad.predicate.as_str().to_owned(), text(&quad.object));
+        if relation { self.triples.contains(&triple()) } else { self.ends.contains(subject) }
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{Quad, Term};
+use oxigraph::model::{BlankNode, NamedNode, NamedOrBlankNode, Quad, Term};
 
 use crate::vocabulary::{NAMESPACE, owl, rdf, rdfs, schema};
 
@@ -47,6 +47,7 @@ impl Ontology {
         for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(turtle.as_bytes()) {
             ontology.triples.push(quad.map_err(|e| e.to_string())?);
         }
+        name_blank_nodes(&mut ontology.triples);
         let mut parents: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for quad in &ontology.triples {
             let Some(subject) = local(&Term::from(quad.subject.clone())) else { continue };
@@ -101,6 +102,25 @@ impl Ontology {
     /// Whether `class` is `ancestor` or a subclass of it.
     pub fn is_a(&self, class: &str, ancestor: &str) -> bool {
         class == ancestor || self.classes.get(class).is_some_and(|all| all.contains(ancestor))
+    }
+}
+
+/// Gives blank nodes, such as those of lists, names by their order in the file: a store has none, so that what it
+/// holds has one form.
+fn name_blank_nodes(quads: &mut [Quad]) {
+    let mut names: BTreeMap<String, NamedNode> = BTreeMap::new();
+    let mut name = |blank: &BlankNode| {
+        let number = names.len() + 1;
+        let named = || NamedNode::new_unchecked(format!("{NAMESPACE}node{number}"));
+        names.entry(blank.as_str().to_owned()).or_insert_with(named).clone()
+    };
+    for quad in quads {
+        if let NamedOrBlankNode::BlankNode(blank) = &quad.subject {
+            quad.subject = name(blank).into();
+        }
+        if let Term::BlankNode(blank) = &quad.object {
+            quad.object = name(blank).into();
+        }
     }
 }
 

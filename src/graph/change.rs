@@ -129,6 +129,10 @@ impl<'a> Work<'a> {
     fn finish(mut self) -> Result<(), StoreError> {
         let (schema, names) = (self.store.schema(), self.store.names());
         Merged { transaction: &mut self.transaction, schema, names }.update(&self.touched)?;
+        if !self.touched.is_empty() {
+            // What was inferred from what was there follows no more.
+            self.transaction.remove_named_graph(ng::INFERRED).map_err(fault)?;
+        }
         if let Some(folder) = self.store.path().filter(|_| !self.log.is_empty()) {
             let last = self.store.changes()?;
             let number = |change: u64| Quad::new(ng::LOG, ng::CHANGES, Literal::from(change), ng::LOG);

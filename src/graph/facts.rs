@@ -59,6 +59,8 @@ pub struct Source {
     pub speakers: Vec<String>,
     /// The fields of the fact that it gives, as in [`Stated::fields`].
     pub fields: BTreeMap<String, BTreeSet<String>>,
+    /// The frames that read it.
+    pub rules: Vec<String>,
     /// The passages, with their first characters' offsets in code points.
     pub passages: Vec<(usize, String)>,
 }
@@ -183,6 +185,8 @@ impl<'a> Facts<'a> {
         let Some(status) = all(ng::STATUS).filter_map(|q| status(&q.object)).max() else { return Ok(None) };
         let mut speakers: Vec<String> = all(ng::ATTRIBUTED_TO).map(|q| text(&q.object)).collect();
         speakers.sort_unstable();
+        let mut rules: Vec<String> = all(ng::RULE).map(|q| text(&q.object)).collect();
+        rules.sort_unstable();
         let mut passages = Vec::new();
         for quad in all(ng::EVIDENCE) {
             let Term::NamedNode(passage) = &quad.object else { continue };
@@ -192,7 +196,7 @@ impl<'a> Facts<'a> {
         }
         passages.sort_unstable();
         let (dates, fields) = (dates(quads), self.fields(quads)?);
-        Ok(Some(Source { article: self.article(graph)?, status, dates, speakers, fields, passages }))
+        Ok(Some(Source { article: self.article(graph)?, status, dates, speakers, fields, rules, passages }))
     }
 
     fn fields(&mut self, quads: &[&Quad]) -> Result<BTreeMap<String, BTreeSet<String>>, StoreError> {
@@ -296,7 +300,7 @@ pub(super) fn subject(quad: &Quad) -> String {
 }
 
 /// The text of a literal or an IRI.
-pub(super) fn text(term: &Term) -> String {
+pub(crate) fn text(term: &Term) -> String {
     match term {
         Term::NamedNode(node) => node.as_str().to_owned(),
         Term::Literal(literal) => literal.value().to_owned(),

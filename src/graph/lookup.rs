@@ -123,6 +123,11 @@ impl Store {
         self.schema().identifying.contains(relation)
     }
 
+    /// Whether a relation says the same in both directions.
+    pub fn is_symmetric(&self, relation: &str) -> bool {
+        self.schema().symmetric.contains(relation)
+    }
+
     /// Whether a relation holds as its subject does.
     pub fn depends(&self, relation: &str) -> bool {
         self.schema().dependent.contains(relation)

@@ -56,6 +56,11 @@ struct FactChange {
 }
 
 impl Touched {
+    /// Whether nothing has changed.
+    pub fn is_empty(&self) -> bool {
+        self.removed.is_empty() && self.added.is_empty() && self.facts.is_empty() && self.named.is_empty()
+    }
+
     /// Notes that a named graph has lost a statement.
     pub fn removed(&mut self, triple: &Triple) {
         match triple.predicate.as_ref() {
@@ -370,7 +375,7 @@ fn iri(triple: &Triple) -> String {
 }
 
 /// The status that a term of the ontology stands for.
-pub(super) fn status(term: &Term) -> Option<Status> {
+pub(crate) fn status(term: &Term) -> Option<Status> {
     let Term::NamedNode(node) = term else { return None };
     let local = node.as_str().strip_prefix(NAMESPACE)?;
     Status::ALL.into_iter().find(|status| status.as_str() == local)

@@ -59,9 +59,8 @@ impl Names {
     /// `…/fact/blackrock-invests-usd-700000000`: one fact, whatever the number of articles that
     /// state it; `date` tells apart those that can happen again.
     pub fn fact(&self, subject: &str, relation: &str, object: &str, date: Option<String>) -> String {
-        let last = |iri: &str| slug(iri.rsplit(['/', '#']).next().unwrap_or_default());
         let date = date.map(|d| format!("-{d}")).unwrap_or_default();
-        format!("{}fact/{}-{relation}-{}{date}", self.base, last(subject), last(object))
+        format!("{}fact/{}{date}", self.base, ends(subject, relation, object))
     }
 
     /// `…/event/donald-trump-visits-londres-2025-09-16`: what the fact tells of.
@@ -69,10 +68,22 @@ impl Names {
         format!("{}event/{}", self.base, fact.rsplit('/').next().unwrap_or_default())
     }
 
+    /// `…/inference/orel-sa-investsIn-france`: what makes a triple follow.
+    pub fn inference(&self, subject: &str, predicate: &str, object: &str) -> String {
+        let local = predicate.rsplit(['/', '#']).next().unwrap_or_default();
+        format!("{}inference/{}", self.base, ends(subject, local, object))
+    }
+
     /// `…/article/W01.txt#char=12,80`, as RFC 5147 names a range of characters.
     pub fn passage(&self, article: &str, range: std::ops::Range<usize>) -> String {
         format!("{}#char={},{}", self.article(article), range.start, range.end)
     }
+}
+
+/// The last parts of two IRIs with a relation between them.
+fn ends(subject: &str, relation: &str, object: &str) -> String {
+    let last = |iri: &str| slug(iri.rsplit(['/', '#']).next().unwrap_or_default());
+    format!("{}-{relation}-{}", last(subject), last(object))
 }
 
 /// Percent-encodes what may not stand in the path of an IRI.

@@ -27,7 +27,7 @@ use crate::text::slug;
 use crate::vocabulary::{NAMESPACE, PREFIXES, ng, rdf, schema};
 
 const MARKER: &str = "newsgraph.json";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What the marker file says.
 #[derive(Debug, Serialize, Deserialize)]
@@ -292,6 +292,26 @@ impl Store {
         query.on_store(&self.inner).execute().map_err(|e| StoreError::Query(e.to_string()))
     }
 
+    /// Runs a query that sees what was inferred too.
+    ///
+    /// # Errors
+    /// If it fails while it runs.
+    pub fn query_inferred(&self, mut query: PreparedSparqlQuery) -> Result<QueryResults<'static>, StoreError> {
+        query.dataset_mut().set_default_graph(vec![GraphName::DefaultGraph, ng::INFERRED.into_owned().into()]);
+        self.query(query)
+    }
+
+    /// How a query would be carried out, as JSON: its operators, the first to be read innermost.
+    ///
+    /// # Errors
+    /// If the plan cannot be written.
+    pub fn plan(&self, query: PreparedSparqlQuery) -> Result<String, StoreError> {
+        let (_, explanation) = query.on_store(&self.inner).explain();
+        let mut json = Vec::new();
+        explanation.write_in_json(&mut json).map_err(|e| StoreError::Query(e.to_string()))?;
+        Ok(String::from_utf8_lossy(&json).into_owned() + "\n")
+    }
+
     /// The quads of a pattern.
     pub(super) fn quads<'a>(
         &'a self,
@@ -304,10 +324,8 @@ impl Store {
     }
 
     /// The object that a subject has for a predicate in the default graph; of several the first by its text.
-    pub(super) fn object(&self, subject: NamedNodeRef, predicate: NamedNodeRef) -> Result<Option<Term>, StoreError> {
-        let quads = self.quads(Some(subject), Some(predicate), None, Some(GraphNameRef::DefaultGraph));
-        let objects = quads.map(|quad| quad.map(|quad| quad.object)).collect::<Result<Vec<_>, _>>()?;
-        Ok(objects.into_iter().min_by_key(Term::to_string))
+    pub(crate) fn object(&self, subject: NamedNodeRef, predicate: NamedNodeRef) -> Result<Option<Term>, StoreError> {
+        Ok(self.objects(subject, predicate)?.into_iter().min_by_key(Term::to_string))
     }
 
     /// All quads of the graph in the order of their text: the same for the same content. What the store keeps
@@ -320,12 +338,41 @@ impl Store {
         by_text(quads)
     }
 
+    /// The quads of the graph, or of the default graph alone, in no order. What the store keeps for itself is not
+    /// among them.
+    pub fn graph(&self, default_only: bool) -> impl Iterator<Item = Result<Quad, StoreError>> {
+        let graph = default_only.then_some(GraphNameRef::DefaultGraph);
+        self.quads(None, None, None, graph).filter(|quad| quad.as_ref().map_or(true, |quad| !is_kept(quad)))
+    }
+
+    /// The objects that a subject has for a predicate in the default graph.
+    pub(crate) fn objects(&self, subject: NamedNodeRef, predicate: NamedNodeRef) -> Result<Vec<Term>, StoreError> {
+        let quads = self.quads(Some(subject), Some(predicate), None, Some(GraphNameRef::DefaultGraph));
+        quads.map(|quad| quad.map(|quad| quad.object)).collect()
+    }
+
     /// What the store keeps for itself, in the order of its text.
     ///
     /// # Errors
     /// If the store cannot be read.
     pub fn ledger(&self) -> Result<Vec<Quad>, StoreError> {
         by_text(self.inner.quads_for_pattern(None, None, None, Some(ledger::GRAPH.into())))
+    }
+
+    /// The number of quads, with those that the store keeps for itself.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn len(&self) -> Result<usize, StoreError> {
+        self.inner.len().map_err(fault)
+    }
+
+    /// Whether there are none.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        self.inner.is_empty().map_err(fault)
     }
 
     /// The number of articles and of facts.

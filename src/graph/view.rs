@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Term};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -87,26 +87,38 @@ struct Draft {
     told: Option<PartialDate>,
 }
 
+impl Draft {
+    fn is_wanted(&self, store: &Store, selection: &Selection) -> bool {
+        let (Some(to), Some(relation), Some(status)) = (&self.ends[1], &self.relation, self.status) else {
+            return false;
+        };
+        let last = self.dates.last().copied().or(self.told);
+        let is_late = |since: PartialDate| last.is_some_and(|date| date >= since || date.days_from(&since) == 0);
+        selection.since.is_none_or(is_late) && selection.takes(relation, store.is_stage(&text(to)), status)
+    }
+}
+
 /// Reads the selected part of a store.
 ///
 /// # Errors
 /// If the store cannot be read.
 pub fn view(store: &Store, selection: &Selection) -> Result<View, StoreError> {
-    let drafts = drafts(store)?;
+    // What is near one entity is read by itself; else all of the store is.
+    let drafts = match &selection.focus {
+        Some((entity, depth)) => drafts_near(store, selection, entity, *depth)?,
+        None => drafts(store)?,
+    };
     let mut edges: BTreeMap<String, (Edge, [Term; 2])> = BTreeMap::new();
     for (id, draft) in drafts {
+        if !draft.is_wanted(store, selection) {
+            continue;
+        }
         let Draft { ends: [Some(from), Some(to)], relation: Some(relation), status: Some(status), .. } = draft else {
             continue;
         };
-        let stage = store.is_stage(&text(&to));
-        let last = draft.dates.last().copied().or(draft.told);
-        let late =
-            selection.since.is_none_or(|since| last.is_some_and(|date| date >= since || date.days_from(&since) == 0));
-        if late && selection.takes(&relation, stage, status) {
-            let Draft { confidence, dates, role, articles, .. } = draft;
-            let edge = Edge { id: id.clone(), relation, status, confidence, dates, role, articles };
-            edges.insert(id, (edge, [from, to]));
-        }
+        let Draft { confidence, dates, role, articles, .. } = draft;
+        let edge = Edge { id: id.clone(), relation, status, confidence, dates, role, articles };
+        edges.insert(id, (edge, [from, to]));
     }
     let vertices = vertices(store, edges.values().flat_map(|(_, ends)| ends))?;
     let mut graph = View::with_capacity(vertices.len(), edges.len());
@@ -161,6 +173,75 @@ fn drafts(store: &Store) -> Result<FxHashMap<String, Draft>, StoreError> {
     Ok(drafts)
 }
 
+/// The facts of the entities within so many wanted facts of one, by their IRIs.
+fn drafts_near(
+    store: &Store,
+    selection: &Selection,
+    entity: &str,
+    depth: usize,
+) -> Result<FxHashMap<String, Draft>, StoreError> {
+    let mut drafts: FxHashMap<String, Draft> = FxHashMap::default();
+    let mut seen = FxHashSet::from_iter([entity.to_owned()]);
+    let mut ring = vec![entity.to_owned()];
+    // The facts of the outermost ring are read too: some of them are between two of it.
+    for _ in 0..=depth {
+        let mut next = Vec::new();
+        for node in ring {
+            let Ok(node) = NamedNode::new(node) else { continue };
+            for end in [ng::SUBJECT, ng::OBJECT] {
+                let default = Some(GraphNameRef::DefaultGraph);
+                for quad in store.quads(None, Some(end), Some(node.as_ref().into()), default) {
+                    let fact = subject(&quad?);
+                    if drafts.contains_key(&fact) {
+                        continue;
+                    }
+                    let draft = draft(store, &fact)?;
+                    if draft.is_wanted(store, selection) {
+                        let ends = draft.ends.iter().flatten().map(text);
+                        next.extend(ends.filter(|end| seen.insert(end.clone())));
+                    }
+                    drafts.insert(fact, draft);
+                }
+            }
+        }
+        ring = next;
+    }
+    Ok(drafts)
+}
+
+/// One fact.
+fn draft(store: &Store, fact: &str) -> Result<Draft, StoreError> {
+    let mut draft = Draft::default();
+    for quad in store.quads(Some(NamedNodeRef::new_unchecked(fact)), None, None, None) {
+        let quad = quad?;
+        if let GraphName::NamedNode(article) = &quad.graph_name {
+            if quad.predicate == rdf::TYPE {
+                draft.articles += 1;
+                let day = store.object(article.as_ref(), schema::DATE_PUBLISHED)?;
+                draft.told = draft.told.max(day.and_then(|day| text(&day).parse().ok()));
+            }
+            continue;
+        }
+        match quad.predicate.as_ref() {
+            p if p == ng::SUBJECT => draft.ends[0] = Some(quad.object),
+            p if p == ng::OBJECT => draft.ends[1] = Some(quad.object),
+            p if p == ng::RELATION => {
+                draft.relation = Some(text(&quad.object).trim_start_matches(NAMESPACE).to_owned())
+            }
+            p if p == ng::STATUS => draft.status = status(&quad.object),
+            p if p == ng::CONFIDENCE => draft.confidence = text(&quad.object).parse().unwrap_or(0.0),
+            p if p == ng::DATE => draft.dates.extend(text(&quad.object).parse::<PartialDate>()),
+            p if p == ng::ROLE => {
+                let title = text(&quad.object);
+                draft.role = Some(draft.role.take().map_or_else(|| title.clone(), |known| known.min(title.clone())));
+            }
+            _ => {}
+        }
+    }
+    draft.dates.sort_unstable();
+    Ok(draft)
+}
+
 fn published(store: &Store) -> Result<FxHashMap<String, PartialDate>, StoreError> {
     let quads = store.quads(None, Some(schema::DATE_PUBLISHED), None, Some(GraphNameRef::DefaultGraph));
     let mut published = FxHashMap::default();
@@ -171,6 +252,9 @@ fn published(store: &Store) -> Result<FxHashMap<String, PartialDate>, StoreError
     Ok(published)
 }
 
+/// So many nodes are described one by one; more by reading all labels and classes in one go.
+const FEW: usize = 10_000;
+
 /// The ends of facts as nodes.
 fn vertices<'a>(store: &Store, ends: impl Iterator<Item = &'a Term>) -> Result<BTreeMap<String, Vertex>, StoreError> {
     let mut vertices = BTreeMap::new();
@@ -180,25 +264,36 @@ fn vertices<'a>(store: &Store, ends: impl Iterator<Item = &'a Term>) -> Result<B
         let vertex = || Vertex { label: id.clone(), id: id.clone(), class: class.to_owned() };
         vertices.entry(id.clone()).or_insert_with(vertex);
     }
+    let ids: Vec<String> = vertices.keys().cloned().collect();
     let default = Some(GraphNameRef::DefaultGraph);
-    for quad in store.quads(None, Some(rdfs::LABEL), None, default) {
-        let quad = quad?;
-        if let Term::Literal(label) = &quad.object
-            && let Some(vertex) = vertices.get_mut(&subject(&quad))
-            && label.language().is_none_or(|language| language == "fr")
-        {
-            vertex.label = label.value().to_owned();
+    let mut describe = |quad: Quad| {
+        let Some(vertex) = vertices.get_mut(&subject(&quad)) else { return };
+        match (quad.predicate.as_ref(), &quad.object) {
+            (p, Term::Literal(label)) if p == rdfs::LABEL && label.language().is_none_or(|l| l == "fr") => {
+                label.value().clone_into(&mut vertex.label);
+            }
+            (p, Term::NamedNode(class)) if p == rdf::TYPE => {
+                let class = class.as_str().strip_prefix(NAMESPACE).unwrap_or_default();
+                // Of two classes the first by name.
+                if !class.is_empty() && (vertex.class.is_empty() || class < vertex.class.as_str()) {
+                    class.clone_into(&mut vertex.class);
+                }
+            }
+            _ => {}
         }
-    }
-    for quad in store.quads(None, Some(rdf::TYPE), None, default) {
-        let quad = quad?;
-        let class = text(&quad.object);
-        if let Some(class) = class.strip_prefix(NAMESPACE)
-            && let Some(vertex) = vertices.get_mut(&subject(&quad))
-            // Of two classes the first by name.
-            && (vertex.class.is_empty() || class < vertex.class.as_str())
-        {
-            vertex.class = class.to_owned();
+    };
+    if ids.len() <= FEW {
+        for id in ids {
+            let Ok(node) = NamedNode::new(id) else { continue };
+            for predicate in [rdfs::LABEL, rdf::TYPE] {
+                store
+                    .quads(Some(node.as_ref()), Some(predicate), None, default)
+                    .try_for_each(|q| q.map(&mut describe))?;
+            }
+        }
+    } else {
+        for predicate in [rdfs::LABEL, rdf::TYPE] {
+            store.quads(None, Some(predicate), None, default).try_for_each(|q| q.map(&mut describe))?;
         }
     }
     Ok(vertices)

@@ -1,6 +1,7 @@
 //! A shapes graph, read.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
@@ -151,9 +152,8 @@ impl Shapes {
         }
         let mut by_node = BTreeMap::new();
         for node in nodes {
-            let key = node.to_string();
-            if !by_node.contains_key(&key) {
-                by_node.insert(key, Reader { graph, node: &node }.shape()?);
+            if let Entry::Vacant(place) = by_node.entry(node.to_string()) {
+                place.insert(Reader { graph, node: &node }.shape()?);
             }
         }
         Ok(Self { by_node })
