@@ -183,16 +183,23 @@ fn drafts_near(
     let mut drafts: FxHashMap<String, Draft> = FxHashMap::default();
     let mut seen = FxHashSet::from_iter([entity.to_owned()]);
     let mut ring = vec![entity.to_owned()];
-    // The facts of the outermost ring are read too: some of them are between two of it.
-    for _ in 0..=depth {
+    // The facts of the outermost ring are looked at too: some of them are between two of it.
+    for distance in 0..=depth {
         let mut next = Vec::new();
         for node in ring {
             let Ok(node) = NamedNode::new(node) else { continue };
-            for end in [ng::SUBJECT, ng::OBJECT] {
+            for (end, other) in [(ng::SUBJECT, ng::OBJECT), (ng::OBJECT, ng::SUBJECT)] {
                 let default = Some(GraphNameRef::DefaultGraph);
                 for quad in store.quads(None, Some(end), Some(node.as_ref().into()), default) {
                     let fact = subject(&quad?);
                     if drafts.contains_key(&fact) {
+                        continue;
+                    }
+                    let beyond = || -> Result<bool, StoreError> {
+                        let other = store.object(NamedNodeRef::new_unchecked(&fact), other)?;
+                        Ok(!other.is_some_and(|other| seen.contains(&text(&other))))
+                    };
+                    if distance == depth && beyond()? {
                         continue;
                     }
                     let draft = draft(store, &fact)?;
