@@ -155,3 +155,105 @@ impl<'a> Clusters<'a> {
         self.of.iter().zip(&self.why).map(|(&c, &why)| Resolved { iri: names[c].clone(), why }).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What an article of a day tells of a deal of some parties.
+    fn telling(article: &str, day: &str, parties: &[&str]) -> Telling {
+        Telling {
+            article: article.to_owned(),
+            iri: format!("{}-{article}", parties.join("-")),
+            published: day.parse().ok(),
+            parties: parties.iter().map(|p| (*p).to_owned()).collect(),
+            ..Telling::default()
+        }
+    }
+
+    fn of_kind(kind: &str, telling: Telling) -> Telling {
+        Telling { kinds: vec![kind.to_owned()], ..telling }
+    }
+
+    fn named(name: &str, telling: Telling) -> Telling {
+        Telling { names: [name.to_owned()].into(), ..telling }
+    }
+
+    /// The tellings that are of one thing with the first.
+    fn one_with_first(tellings: &[Telling]) -> Vec<&str> {
+        let all: Vec<&Telling> = tellings.iter().collect();
+        let resolved = resolve(&all, &|_, _| false);
+        let same = tellings.iter().zip(&resolved).filter(|(_, r)| r.iri == resolved[0].iri);
+        same.map(|(telling, _)| telling.article.as_str()).collect()
+    }
+
+    #[test]
+    fn kinds_keep_apart_and_bring_together() {
+        let uk = ["uk", "us"];
+        let tellings = [
+            of_kind("technology", telling("a", "2025-09-14", &uk)),
+            of_kind("technology", telling("b", "2025-09-17", &uk)),
+            of_kind("trade", telling("c", "2025-09-17", &uk)),
+            of_kind("technology", telling("d", "2025-09-17", &["japan", "us"])),
+            of_kind("technology", telling("e", "2027-09-17", &uk)),
+        ];
+        assert_eq!(one_with_first(&tellings), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_name_brings_together_but_not_over_other_parties() {
+        let tellings = [
+            named("tpd", telling("a", "2025-09-14", &["uk", "us"])),
+            named("tpd", telling("b", "2026-12-01", &["uk"])),
+            named("tpd", telling("c", "2025-10-30", &["japan", "us"])),
+        ];
+        assert_eq!(one_with_first(&tellings), ["a", "b"]);
+    }
+
+    #[test]
+    fn what_is_only_called_a_deal_joins_the_one_that_it_can_be() {
+        let uk = ["uk", "us"];
+        let trade = of_kind("trade", telling("a", "2025-09-14", &uk));
+        let plain = telling("b", "2025-09-15", &uk);
+        assert_eq!(one_with_first(&[trade.clone(), plain.clone()]), ["a", "b"]);
+        // With two that it can be, nobody knows which.
+        let nuclear = of_kind("nuclear", telling("c", "2025-09-14", &uk));
+        assert_eq!(one_with_first(&[trade, plain, nuclear]), ["a"]);
+    }
+
+    #[test]
+    fn a_chain_does_not_join_its_ends() {
+        // The second can be of either, and the ends were signed on other days.
+        let signed = |day: &str, telling: Telling| Telling { dates: [day.parse().unwrap()].into(), ..telling };
+        let uk = ["uk", "us"];
+        let tellings = [
+            signed("2025-01-10", of_kind("trade", telling("a", "2025-01-11", &uk))),
+            of_kind("trade", telling("b", "2025-02-01", &uk)),
+            signed("2025-03-10", of_kind("trade", telling("c", "2025-03-11", &uk))),
+        ];
+        assert_eq!(one_with_first(&tellings), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_users_word_keeps_apart() {
+        let tellings = [
+            of_kind("trade", telling("a", "2025-09-14", &["uk", "us"])),
+            of_kind("trade", telling("b", "2025-09-15", &["uk", "us"])),
+        ];
+        let all: Vec<&Telling> = tellings.iter().collect();
+        let resolved = resolve(&all, &|one, other| [one, other].contains(&"uk-us-a") && one != other);
+        assert_ne!(resolved[0].iri, resolved[1].iri);
+    }
+
+    #[test]
+    fn things_of_one_iri_that_are_two_get_two() {
+        let told = |article: &str, value: &str| Telling {
+            iri: "uk-us".to_owned(),
+            values: [value.to_owned()].into(),
+            ..telling(article, if article == "a" { "2025-01-01" } else { "2025-06-01" }, &["uk", "us"])
+        };
+        let tellings = [told("a", "USD-1"), told("b", "USD-2")];
+        let resolved = resolve(&tellings.iter().collect::<Vec<_>>(), &|_, _| false);
+        assert_eq!([resolved[0].iri.as_str(), resolved[1].iri.as_str()], ["uk-us", "uk-us.2"]);
+    }
+}
