@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use oxigraph::model::{NamedNode, Triple};
+use oxigraph::model::{Term, Triple};
 
 use crate::article::PartialDate;
 use crate::graph::facts::{Facts, Stated, Thing, text};
 use crate::graph::store::{Store, StoreError};
 use crate::reason::store::{Premise, derivation, name};
-use crate::vocabulary::NAMESPACE;
+use crate::vocabulary::{NAMESPACE, owl, rdf};
 
 /// Premises deeper than this are not followed.
 const DEEPEST: usize = 16;
@@ -79,6 +79,11 @@ fn inferred(
                 }
             }
             Premise::Inference(inference, triple) => inferred(store, facts, &inference, &triple, depth + 1, out)?,
+            Premise::Known(triple) if triple.predicate == owl::PROPERTY_CHAIN_AXIOM => {
+                let links = chain(store, &triple.object)?;
+                let whole = short(&text(&triple.subject.into()));
+                let _ = writeln!(out, "{indent}  {} is {whole} (known beforehand)", links.join(" and then "));
+            }
             Premise::Known(triple) => {
                 let _ = writeln!(out, "{indent}  {} (known beforehand)", sentence(facts, &triple)?);
             }
@@ -87,13 +92,28 @@ fn inferred(
     Ok(())
 }
 
+/// The properties of a chain, in order.
+fn chain(store: &Store, list: &Term) -> Result<Vec<String>, StoreError> {
+    let mut links = Vec::new();
+    let mut at = list.clone();
+    while let Term::NamedNode(node) = &at {
+        let Some(link) = store.object(node.as_ref(), rdf::FIRST)?.filter(|_| links.len() < DEEPEST) else { break };
+        links.push(short(&text(&link)));
+        at = store.object(node.as_ref(), rdf::REST)?.unwrap_or_else(|| rdf::NIL.into());
+    }
+    Ok(links)
+}
+
+fn short(iri: &str) -> String {
+    iri.rsplit(['/', '#']).next().unwrap_or_default().to_owned()
+}
+
 fn sentence(facts: &mut Facts, triple: &Triple) -> Result<String, StoreError> {
-    let short = |node: &NamedNode| node.as_str().rsplit(['/', '#']).next().unwrap_or_default().to_owned();
     let (subject, object) = (facts.thing(&triple.subject.clone().into())?, facts.thing(&triple.object)?);
     // Terms of vocabularies have names that say more than their labels.
     let plain = |thing: Thing| match thing.class.is_empty() || thing.id.starts_with(NAMESPACE) {
-        true => short(&NamedNode::new_unchecked(thing.id)),
+        true => short(&thing.id),
         false => thing.label,
     };
-    Ok(format!("{} {} {}", plain(subject), short(&triple.predicate), plain(object)))
+    Ok(format!("{} {} {}", plain(subject), short(triple.predicate.as_str()), plain(object)))
 }

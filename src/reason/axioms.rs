@@ -52,9 +52,7 @@ impl Axioms {
                 at = rest;
             }
             if let NamedOrBlankNode::NamedNode(whole) = &said.subject {
-                // The list has no name that a premise could have: the property stands for it.
-                let named = Triple::new(whole.clone(), owl::PROPERTY_CHAIN_AXIOM, whole.clone());
-                axioms.chains.push((chain, whole.clone(), named));
+                axioms.chains.push((chain, whole.clone(), said.clone()));
             }
         }
         axioms.chains.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));

@@ -5,7 +5,7 @@
 //! together. Each inference keeps the rule and the premises that gave it first; in which order they are found
 //! follows from the text of the triples, so that every run says the same.
 //!
-//! To add a rule: a variant of [`Rule`], how its axioms are read ([`Axioms`]) and what it gives ([`Reasoner::apply`]).
+//! To add a rule: a variant of [`Rule`], how its axioms are read ([`Axioms`]) and what it gives (`Reasoner::apply`).
 
 pub mod axioms;
 pub mod store;
