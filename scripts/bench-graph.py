@@ -2,12 +2,13 @@
 """How long queries, exports and measures of a store take, and their greatest memory.
 
     cargo run --release --example scale -- DIR 10000000
-    bench-graph.py NEWSGRAPH DIR [--rounds N]
+    bench-graph.py NEWSGRAPH DIR [--rounds N] [--only WORD] [--queries FOLDER]
 
 For each command the least of N runs in seconds, the starting of the program among them, and the most memory. Queries
-are of the shapes that users ask in. Standard library only.
+are of the shapes that users ask in; with --queries, those of a folder instead. Standard library only.
 """
 import argparse
+import pathlib
 import resource
 import subprocess
 import sys
@@ -19,6 +20,7 @@ parser.add_argument("newsgraph")
 parser.add_argument("store")
 parser.add_argument("--rounds", type=int, default=3)
 parser.add_argument("--only", default="", help="only commands that have this in their name")
+parser.add_argument("--queries", type=pathlib.Path, help="time the queries of this folder, and nothing else")
 args = parser.parse_args()
 
 SHAPES = {
@@ -50,6 +52,10 @@ def run(name, *arguments):
     print(f"{name:44} {least:8.3f} s  {rows:9} lines  (most memory so far {memory:6.0f} MB)", flush=True)
 
 
+if args.queries:
+    for file in sorted(args.queries.glob("*.rq")):
+        run(file.stem, "query", "--store", args.store, "--format", "tsv", "--file", str(file))
+    sys.exit()
 for name, query in SHAPES.items():
     run(f"query: {name}", "query", "--store", args.store, "--format", "tsv", query)
 for focus in ("Company 7", "Country 3"):

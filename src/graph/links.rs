@@ -31,6 +31,14 @@ pub struct Link {
     pub why: String,
 }
 
+impl Link {
+    /// Whether it is about these two, in either order.
+    fn is_of(&self, one: &str, other: &str) -> bool {
+        let ends = [self.kept.as_str(), self.other.as_str()];
+        ends == [one, other] || ends == [other, one]
+    }
+}
+
 /// All words of users on a store's entities.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Links {
@@ -143,11 +151,8 @@ impl Links {
         if self.shown(kept) == self.shown(other) {
             return Err(LinkError::Merged(kept.to_owned(), other.to_owned()));
         }
-        let of_both = |link: &Link| {
-            [link.kept.as_str(), link.other.as_str()] == [kept, other]
-                || [link.other.as_str(), link.kept.as_str()] == [kept, other]
-        };
-        let mut all: Vec<Link> = self.all.iter().filter(|link| link.same || !of_both(link)).cloned().collect();
+        let mut all: Vec<Link> =
+            self.all.iter().filter(|link| link.same || !link.is_of(kept, other)).cloned().collect();
         all.push(Link { same: true, kept: kept.to_owned(), other: other.to_owned(), why: why.to_owned() });
         let merged = Self::new(all);
         match merged.all.iter().find(|link| !link.same && merged.shown(&link.kept) == merged.shown(&link.other)) {
@@ -161,14 +166,10 @@ impl Links {
     /// # Errors
     /// If that was said before.
     pub fn split(&self, one: &str, other: &str, why: &str) -> Result<Self, LinkError> {
-        let of_both = |link: &&Link| {
-            [link.kept.as_str(), link.other.as_str()] == [one, other]
-                || [link.other.as_str(), link.kept.as_str()] == [one, other]
-        };
-        if self.all.iter().any(|link| !link.same && of_both(&link)) {
+        if self.all.iter().any(|link| !link.same && link.is_of(one, other)) {
             return Err(LinkError::Apart(one.to_owned(), other.to_owned()));
         }
-        let mut all: Vec<Link> = self.all.iter().filter(|link| !of_both(link)).cloned().collect();
+        let mut all: Vec<Link> = self.all.iter().filter(|link| !link.is_of(one, other)).cloned().collect();
         // What is still one by way of a third comes apart where the latest word joined it.
         while Self::new(all.clone()).shown(one) == Self::new(all.clone()).shown(other) && one != other {
             let Some(at) = all.iter().rposition(|link| link.same && [one, other].contains(&link.other.as_str())) else {
@@ -199,11 +200,7 @@ impl Links {
 
     /// Whether a user has said that the two are not one.
     pub fn are_different(&self, one: &str, other: &str) -> bool {
-        let of_both = |link: &Link| {
-            [link.kept.as_str(), link.other.as_str()] == [one, other]
-                || [link.other.as_str(), link.kept.as_str()] == [one, other]
-        };
-        self.all.iter().any(|link| !link.same && of_both(link))
+        self.all.iter().any(|link| !link.same && link.is_of(one, other))
     }
 }
 

@@ -88,6 +88,24 @@ struct Draft {
 }
 
 impl Draft {
+    /// Takes what the default graph says of the fact.
+    fn take(&mut self, predicate: NamedNodeRef, object: Term) {
+        match predicate {
+            p if p == ng::SUBJECT => self.ends[0] = Some(object),
+            p if p == ng::OBJECT => self.ends[1] = Some(object),
+            p if p == ng::RELATION => self.relation = Some(text(&object).trim_start_matches(NAMESPACE).to_owned()),
+            p if p == ng::STATUS => self.status = status(&object),
+            p if p == ng::CONFIDENCE => self.confidence = text(&object).parse().unwrap_or(0.0),
+            p if p == ng::DATE => {
+                self.dates.extend(text(&object).parse::<PartialDate>());
+                self.dates.sort_unstable();
+            }
+            // Of several titles the first by name, so that every run says the same.
+            p if p == ng::ROLE => self.role = self.role.take().into_iter().chain([text(&object)]).min(),
+            _ => {}
+        }
+    }
+
     fn is_wanted(&self, store: &Store, selection: &Selection) -> bool {
         let (Some(to), Some(relation), Some(status)) = (&self.ends[1], &self.relation, self.status) else {
             return false;
@@ -145,31 +163,14 @@ fn drafts(store: &Store) -> Result<FxHashMap<String, Draft>, StoreError> {
             draft.told = draft.told.max(published.get(graph.as_str()).copied());
         }
     }
-    let mut each = |predicate: NamedNodeRef, take: &mut dyn FnMut(&mut Draft, Term)| -> Result<(), StoreError> {
+    for predicate in [ng::SUBJECT, ng::OBJECT, ng::RELATION, ng::STATUS, ng::CONFIDENCE, ng::DATE, ng::ROLE] {
         for quad in store.quads(None, Some(predicate), None, Some(GraphNameRef::DefaultGraph)) {
             let quad = quad?;
             if let Some(draft) = drafts.get_mut(&subject(&quad)) {
-                take(draft, quad.object);
+                draft.take(predicate, quad.object);
             }
         }
-        Ok(())
-    };
-    each(ng::SUBJECT, &mut |draft, term| draft.ends[0] = Some(term))?;
-    each(ng::OBJECT, &mut |draft, term| draft.ends[1] = Some(term))?;
-    each(ng::RELATION, &mut |draft, term| {
-        draft.relation = Some(text(&term).trim_start_matches(NAMESPACE).to_owned());
-    })?;
-    each(ng::STATUS, &mut |draft, term| draft.status = status(&term))?;
-    each(ng::CONFIDENCE, &mut |draft, term| draft.confidence = text(&term).parse().unwrap_or(0.0))?;
-    each(ng::DATE, &mut |draft, term| {
-        draft.dates.extend(text(&term).parse::<PartialDate>());
-        draft.dates.sort_unstable();
-    })?;
-    each(ng::ROLE, &mut |draft, term| {
-        // Of several titles the first by name, so that every run says the same.
-        let title = text(&term);
-        draft.role = Some(draft.role.take().map_or_else(|| title.clone(), |known| known.min(title.clone())));
-    })?;
+    }
     Ok(drafts)
 }
 
@@ -229,23 +230,8 @@ fn draft(store: &Store, fact: &str) -> Result<Draft, StoreError> {
             }
             continue;
         }
-        match quad.predicate.as_ref() {
-            p if p == ng::SUBJECT => draft.ends[0] = Some(quad.object),
-            p if p == ng::OBJECT => draft.ends[1] = Some(quad.object),
-            p if p == ng::RELATION => {
-                draft.relation = Some(text(&quad.object).trim_start_matches(NAMESPACE).to_owned())
-            }
-            p if p == ng::STATUS => draft.status = status(&quad.object),
-            p if p == ng::CONFIDENCE => draft.confidence = text(&quad.object).parse().unwrap_or(0.0),
-            p if p == ng::DATE => draft.dates.extend(text(&quad.object).parse::<PartialDate>()),
-            p if p == ng::ROLE => {
-                let title = text(&quad.object);
-                draft.role = Some(draft.role.take().map_or_else(|| title.clone(), |known| known.min(title.clone())));
-            }
-            _ => {}
-        }
+        draft.take(quad.predicate.as_ref(), quad.object);
     }
-    draft.dates.sort_unstable();
     Ok(draft)
 }
 
