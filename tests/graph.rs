@@ -156,6 +156,38 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     prop::collection::vec(event, 1..12)
 }
 
+/// How far the graph believes that Verdane SA acquires Tarn Robotics, when some articles say so.
+fn believed(articles: &[(&'static str, &'static str, String)]) -> String {
+    let store = store();
+    for (id, outlet, text) in articles {
+        let metadata = Metadata { outlet: Some((*outlet).to_owned()), ..Metadata::default() };
+        let article = Article::new((*id).to_owned(), metadata, text.clone()).unwrap();
+        let document = reader().read(&article);
+        store.put(mapping::account(&article, &document, &Names::default(), reader(), "")).unwrap();
+    }
+    let line = |quad: &String| quad.contains("acquires-tarn-robotics> ") && quad.contains("#confidence>");
+    // The default graph's line ends after the number.
+    let found: Vec<String> = content(&store).into_iter().filter(line).filter(|q| q.ends_with("#decimal>")).collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    found[0].clone()
+}
+
+#[test]
+fn copies_and_articles_of_one_outlet_count_once() {
+    let said = "Verdane SA rachète Tarn Robotics.";
+    let around = |from: u32| {
+        (from..from + 120).map(|n| format!("Voici le numéro {n} du registre {}. ", n * n)).collect::<String>()
+    };
+    let one = ("a", "Le Phare", format!("{said} {}", around(0)));
+    let copy = ("b", "Le Relais", format!("{said} {}", around(0)));
+    let same_outlet = ("c", "Le Phare", format!("{said} {}", around(1000)));
+    let independent = ("d", "La Gazette", format!("{said} {}", around(2000)));
+    let alone = believed(&[one.clone()]);
+    assert_eq!(believed(&[one.clone(), copy]), alone);
+    assert_eq!(believed(&[one.clone(), same_outlet]), alone);
+    assert_ne!(believed(&[one, independent]), alone);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 

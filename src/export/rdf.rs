@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::sorted::Sorted;
 use crate::graph::facts::text;
+use crate::graph::names::Names;
 use crate::graph::store::{Store, StoreError};
 use crate::graph::view::{Selection, view};
 use crate::vocabulary::{NAMESPACE, PREFIXES, ng, rdf, schema};
@@ -71,7 +72,7 @@ pub fn write(
         if part.as_ref().is_some_and(|part| !part.has(&quad)) {
             continue;
         }
-        for quad in reified(quad, reification) {
+        for quad in reified(quad, reification, store.names()) {
             lines.push(&quad)?;
         }
     }
@@ -95,11 +96,7 @@ pub fn json_ld() -> RdfFormat {
 }
 
 /// A quad with another form of reification.
-fn reified(quad: Quad, reification: Reification) -> Vec<Quad> {
-    let of_fact = |node: &NamedOrBlankNode| {
-        let NamedOrBlankNode::NamedNode(node) = node else { return false };
-        node.as_str().contains("/fact/") || node.as_str().contains("#char=") || node.as_str().contains("/event/")
-    };
+fn reified(quad: Quad, reification: Reification, names: &Names) -> Vec<Quad> {
     match (reification, &quad.object) {
         (Reification::Standard, Term::Triple(triple)) if quad.predicate == rdf::REIFIES => {
             let stated =
@@ -111,7 +108,7 @@ fn reified(quad: Quad, reification: Reification) -> Vec<Quad> {
                 stated(rdf::OBJECT, triple.object.clone()),
             ]
         }
-        (Reification::None, _) if of_fact(&quad.subject) => Vec::new(),
+        (Reification::None, _) if names.is_account(&quad.subject) => Vec::new(),
         _ => vec![quad],
     }
 }

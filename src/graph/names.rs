@@ -1,5 +1,7 @@
 //! The IRIs of what the articles speak of: readable, and the same from build to build.
 
+use oxigraph::model::NamedOrBlankNode;
+
 use crate::entity::Entity;
 use crate::quantity::Amount;
 use crate::text::slug;
@@ -77,6 +79,15 @@ impl Names {
     /// `…/article/W01.txt#char=12,80`, as RFC 5147 names a range of characters.
     pub fn passage(&self, article: &str, range: std::ops::Range<usize>) -> String {
         format!("{}#char={},{}", self.article(article), range.start, range.end)
+    }
+}
+
+impl Names {
+    /// Whether a node tells of facts: a fact, a passage, an event or an inference.
+    pub fn is_account(&self, node: &NamedOrBlankNode) -> bool {
+        let NamedOrBlankNode::NamedNode(node) = node else { return false };
+        let Some(local) = node.as_str().strip_prefix(self.base.as_str()) else { return false };
+        ["fact/", "event/", "inference/"].iter().any(|kind| local.starts_with(kind)) || local.contains("#char=")
     }
 }
 
