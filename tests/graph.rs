@@ -182,7 +182,7 @@ fn copies_and_articles_of_one_outlet_count_once() {
     let copy = ("b", "Le Relais", format!("{said} {}", around(0)));
     let same_outlet = ("c", "Le Phare", format!("{said} {}", around(1000)));
     let independent = ("d", "La Gazette", format!("{said} {}", around(2000)));
-    let alone = believed(&[one.clone()]);
+    let alone = believed(std::slice::from_ref(&one));
     assert_eq!(believed(&[one.clone(), copy]), alone);
     assert_eq!(believed(&[one.clone(), same_outlet]), alone);
     assert_ne!(believed(&[one, independent]), alone);
