@@ -59,15 +59,14 @@ class Reading:
         return "".join(self.text.get(at, "\n") for at in range(end))
 
     def at(self, passage):
-        """The entities of the mentions that overlap a passage, wherever it stands."""
-        whole, found = self.whole(), {}
+        """The entities of the mentions that are a passage, or else of those that overlap it, wherever it stands."""
         squash = lambda s: re.sub(r"\s", " ", s.replace("’", "'"))
-        start = squash(whole).find(squash(passage))
-        while start >= 0:
-            for a, b, _, entities, _ in self.mentions:
-                if a < start + len(passage) and start < b:
-                    found.update((e["key"], e) for e in entities)
-            start = squash(whole).find(squash(passage), start + 1)
+        found = {}
+        for match in re.finditer(rf"(?<![\w-]){re.escape(squash(passage))}", squash(self.whole())):
+            start, end = match.span()
+            over = [m for m in self.mentions if m[0] < end and start < m[1]]
+            for mention in [m for m in over if m[:2] == (start, end)] or over:
+                found.update((e["key"], e) for e in mention[3])
         return found
 
 

@@ -2,9 +2,9 @@
 //! shows what it changes. `INSTA_UPDATE=always cargo test --release --test annotations` takes the new
 //! reading over.
 
-use newsgraph::article::{Inputs, Options};
+use newsgraph::article::{Article, Inputs, Metadata, Options};
 use newsgraph::reader::Reader;
-use newsgraph::syntax::Tree;
+use newsgraph::syntax::{Tree, Upos};
 
 /// Four lines of columns: words, parts of speech, lemmas, relation and head.
 fn aligned(tree: &Tree) -> String {
@@ -50,4 +50,16 @@ fn the_example_articles_are_parsed_so() {
         }
     }
     insta::assert_snapshot!("trees", text);
+}
+
+#[test]
+fn after_que_and_a_name_comes_a_verb() {
+    let reader = Reader::french().unwrap();
+    let text = "La ville garde une taxe que Tokyo juge injuste.".to_owned();
+    let article = Article::new("spec".to_owned(), Metadata::default(), text).unwrap();
+    let tree = &reader.parse(&article)[0].tree;
+    let word = |form: &str| tree.words.iter().position(|w| w.form == form).unwrap();
+    let (verb, subject) = (word("juge"), word("Tokyo"));
+    assert_eq!((tree.words[verb].upos, tree.words[verb].lemma.as_str()), (Upos::Verb, "juger"));
+    assert_eq!((tree.words[subject].head, tree.words[subject].deprel.base()), (Some(verb), "nsubj"));
 }

@@ -503,11 +503,17 @@ fn pointing(
         }
         return;
     }
+    // *l'engagement du groupe en France* says where, not whose group.
+    let apart = |c: usize| {
+        tree.words[c].deprel.base() == "nmod"
+            && tree.child(c, "case").is_some_and(|case| tree.words[case].lemma != knowledge.language.genitive)
+    };
     let bare = children.iter().all(|&c| {
-        matches!(
-            tree.words[c].deprel.base(),
-            "det" | "case" | "punct" | "amod" | "cc" | "conj" | "acl" | "cop" | "nsubj" | "advmod"
-        )
+        apart(c)
+            || matches!(
+                tree.words[c].deprel.base(),
+                "det" | "case" | "punct" | "amod" | "cc" | "conj" | "acl" | "cop" | "nsubj" | "advmod"
+            )
     }) && children.iter().filter(|&&c| tree.words[c].deprel.base() == "amod").count() == 0;
     let singular = !tree.words[word].feats.has("Number", "Plur");
     if singular && definite && lexicon.titles.contains(lemma) && found.is_free(index, &(word..word + 1)) {

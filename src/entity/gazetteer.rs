@@ -181,7 +181,16 @@ pub fn find(
             w.and_then(|w| tree.words.get(w)).is_some_and(|w| capitalised(&w.form) && w.upos == Upos::Propn)
         };
         let neighbour = at.checked_sub(1).filter(|_| !starts_after_mark(tree, at));
-        let beside = length == 1 && seed.class != "Country" && (name_word(neighbour) || name_word(Some(words.end)));
+        // *le projet Nova France*: what follows the noun is one name.
+        let in_named = || {
+            let first = (0..at).rev().take_while(|&w| name_word(Some(w))).last();
+            let noun = first.and_then(|first| first.checked_sub(1)).map(|w| lower(&tree.words[w].lemma));
+            noun.is_some_and(|noun| {
+                knowledge.lexicon.things.contains_key(&*noun) || knowledge.lexicon.heads.contains_key(&*noun)
+            })
+        };
+        let beside = length == 1
+            && if seed.class == "Country" { in_named() } else { name_word(neighbour) || name_word(Some(words.end)) };
         let sound = match seed.class {
             FIELD => {
                 let nominal = |w: usize| matches!(tree.words[w].upos, Upos::Noun | Upos::Propn | Upos::X);

@@ -15,6 +15,7 @@ pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowled
         match at.upos {
             Upos::Noun | Upos::Propn => {
                 body(text, tree, index, word, knowledge, found);
+                region(text, tree, index, word, knowledge, found);
                 bearer(tree, index, word, knowledge, found);
                 described(tree, index, word, knowledge, found);
                 called(tree, index, word, knowledge, found);
@@ -128,6 +129,15 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
         return;
     }
     let mut words = extent(tree, word, proper, knowledge.language);
+    // *l'ambassade britannique à Washington*, wherever the parser has hung the town.
+    let case = tree.words.get(words.end).is_some_and(|w| matches!(w.lemma.as_str(), "à" | "en"));
+    let seat = |m: &&Mention| {
+        let beside = m.sentence == index && m.words.start == words.end + 1;
+        beside && (knowledge.is_a)(&found.entities[m.entities[0]].class, "Location")
+    };
+    if unique && case && knowledge.lexicon.placed.contains_key(&*lemma) {
+        words.end = found.mentions.iter().find(seat).map_or(words.end, |m| m.words.end);
+    }
     // *la Banque centrale européenne Jean Orme*: a person is no part of a body's name.
     let person = |m: &&Mention| {
         m.sentence == index && words.contains(&m.words.start) && found.entities[m.entities[0]].class == "Person"
@@ -169,6 +179,27 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
         entities: vec![entity],
         reason: "a noun that heads the name of a body",
     });
+}
+
+/// The part of a place that lies to one side: *le nord-est de l'Angleterre*. The place stays a mention of its own.
+fn region(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
+    if !knowledge.language.compass.contains(&&*lower(&tree.words[word].form)) {
+        return;
+    }
+    let genitive = |_: &usize| tree.words[word + 1].lemma == knowledge.language.genitive;
+    let Some(start) = complement_after(tree, word).filter(genitive) else { return };
+    let place = |m: &&Mention| {
+        let within = m.sentence == index && m.kind == MentionKind::Name && m.words.start == start;
+        within && (knowledge.is_a)(&found.entities[m.entities[0]].class, "Location")
+    };
+    let Some(end) = found.mentions.iter().find(place).map(|m| m.words.end) else { return };
+    // *SUD*, the name of a body
+    found.mentions.retain(|m| m.sentence != index || !m.words.contains(&word));
+    let words = word..end;
+    let label = format!("{} {}", lower(&tree.words[word].form), surface(text, tree, &(word + 1..end)));
+    let entities = vec![found.intern(Entity::unknown("Place", &label))];
+    let reason = "a side of a place";
+    found.mentions.push(Mention { sentence: index, words, head: word, kind: MentionKind::Nominal, entities, reason });
 }
 
 /// A noun of type or post that a name follows stands for the bearer of the name: *le président Trump*,

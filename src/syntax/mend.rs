@@ -9,6 +9,7 @@ impl Parser {
     pub(super) fn mend(&self, words: &mut [Word]) {
         self.mend_futures(words);
         self.mend_verbless(words);
+        self.mend_relatives(words);
         self.mend_pronouns(words);
         mend_cases(words);
         mend_fronted(words);
@@ -76,6 +77,32 @@ impl Parser {
             if words[at].head.is_none() {
                 words[at].head = Some(verb);
                 words[at].deprel = Deprel::from("parataxis");
+            }
+        }
+    }
+
+    /// Between *que* and the end of its clause, what stands right after a name and can be a verb is one: *un impôt
+    /// que Washington juge injuste*.
+    fn mend_relatives(&self, words: &mut [Word]) {
+        for verb in 2..words.len() {
+            let nominal = matches!(words[verb].upos, Upos::Noun | Upos::Adj);
+            if !nominal || !words[verb].form.starts_with(char::is_lowercase) || words[verb - 1].upos != Upos::Propn {
+                continue;
+            }
+            let name = |w: &&Word| matches!(w.upos, Upos::Propn | Upos::Det | Upos::Cconj);
+            let start = verb - words[..verb].iter().rev().take_while(name).count();
+            let introduces = |at: usize| self.language.relatives.contains(&words[at].lemma.as_str());
+            let Some(que) = start.checked_sub(1).filter(|&at| introduces(at) && words[at].head == Some(verb)) else {
+                continue;
+            };
+            let Some(lemma) = self.model.verb(&words[verb].form) else { continue };
+            set_finite(&mut words[verb], lemma);
+            let antecedent = words[verb].head.filter(|&head| head < que);
+            words[verb].deprel = Deprel::from(if antecedent.is_some() { "acl:relcl" } else { "ccomp" });
+            let outside = |w: &usize| words[*w].head.is_none_or(|head| !(start..verb).contains(&head));
+            if let Some(subject) = (start..verb).find(outside) {
+                words[subject].head = Some(verb);
+                words[subject].deprel = Deprel::from("nsubj");
             }
         }
     }
