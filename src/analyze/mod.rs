@@ -9,6 +9,7 @@ use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::graph::NodeIndex;
 use petgraph::unionfind::UnionFind;
 use petgraph::visit::{EdgeRef, NodeIndexable};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::graph::view::View;
@@ -96,6 +97,9 @@ pub fn communities(view: &View) -> Vec<usize> {
     }
 }
 
+/// The modularity that a round of moves has to gain for another to follow.
+const LEAST_GAIN: f64 = 1e-5;
+
 /// An undirected graph with weights on its edges.
 struct Weighted {
     /// Each node's neighbours with the weight of the edges to them, in order.
@@ -129,7 +133,8 @@ impl Weighted {
         Self { neighbours: weights.into_iter().map(sorted).collect(), own }
     }
 
-    /// The community of each node after nodes have moved to where modularity gains most, until none does.
+    /// The community of each node after nodes have moved to where modularity gains most, until a round gains less
+    /// than [`LEAST_GAIN`].
     fn moves(&self) -> Vec<usize> {
         let count = self.neighbours.len();
         let degree: Vec<f64> =
@@ -140,33 +145,33 @@ impl Weighted {
             return of;
         }
         let mut within = degree.clone();
-        let mut moved = true;
-        // Each round gains; the limit is for sums that differ by less than a number of the machine can tell.
-        for _ in 0..ROUNDS {
-            if !std::mem::take(&mut moved) {
-                break;
-            }
+        // The weight of a node's edges into each community, and the communities that have some.
+        let (mut into, mut met) = (vec![0.0; count], Vec::new());
+        let mut gain_of_round = f64::INFINITY;
+        while gain_of_round >= LEAST_GAIN {
+            gain_of_round = 0.0;
             for node in 0..count {
-                let mut to: Vec<(usize, f64)> = Vec::new();
+                met.clear();
                 for &(other, weight) in &self.neighbours[node] {
-                    match to.iter_mut().find(|(community, _)| *community == of[other]) {
-                        Some((_, sum)) => *sum += weight,
-                        None => to.push((of[other], weight)),
+                    let community = of[other];
+                    if into[community] == 0.0 {
+                        met.push(community);
                     }
+                    into[community] += weight;
                 }
                 within[of[node]] -= degree[node];
                 let gain = |community: usize, weight: f64| weight - within[community] * degree[node] / total;
-                let staying =
-                    to.iter().find(|(community, _)| *community == of[node]).map_or(0.0, |(_, weight)| *weight);
-                let mut best = (of[node], gain(of[node], staying));
-                for &(community, weight) in &to {
-                    let gained = gain(community, weight);
+                let staying = gain(of[node], into[of[node]]);
+                let mut best = (of[node], staying);
+                for &community in &met {
+                    let gained = gain(community, into[community]);
                     if gained > best.1 + 1e-12 || (gained - best.1).abs() <= 1e-12 && community < best.0 {
                         best = (community, gained);
                     }
                 }
+                met.iter().for_each(|&community| into[community] = 0.0);
                 within[best.0] += degree[node];
-                moved |= best.0 != of[node];
+                gain_of_round += 2.0 * (best.1 - staying) / total;
                 of[node] = best.0;
             }
         }
@@ -195,53 +200,88 @@ pub const SAMPLE: usize = 256;
 /// through it, by Brandes' algorithm (2001). From more than `sources` nodes it is estimated from `sources` of them,
 /// evenly spread over the order of the nodes (Brandes & Pich 2007).
 pub fn betweenness(view: &View, sources: usize) -> Vec<f64> {
+    /// So many sources are summed before their sums are, in order: the sum is the same with any number of threads.
+    const TOGETHER: usize = 8;
     let count = view.node_count();
-    let neighbours: Vec<Vec<usize>> = view
-        .node_indices()
-        .map(|node| {
-            let mut all: Vec<usize> = view.neighbors_undirected(node).map(NodeIndex::index).collect();
-            all.sort_unstable();
-            all.dedup();
-            all.retain(|&other| other != node.index());
-            all
-        })
-        .collect();
+    let neighbours = Neighbours::of(view);
     let chosen = count.min(sources.max(1));
-    let mut between = vec![0.0; count];
-    for number in 0..chosen {
-        let source = number * count / chosen;
-        let mut order = Vec::new();
-        let mut before: Vec<Vec<usize>> = vec![Vec::new(); count];
-        let (mut paths, mut distance) = (vec![0.0_f64; count], vec![usize::MAX; count]);
-        (paths[source], distance[source]) = (1.0, 0);
-        let mut open = VecDeque::from([source]);
-        while let Some(node) = open.pop_front() {
-            order.push(node);
-            for &other in &neighbours[node] {
-                if distance[other] == usize::MAX {
-                    distance[other] = distance[node] + 1;
-                    open.push_back(other);
-                }
-                if distance[other] == distance[node] + 1 {
-                    paths[other] += paths[node];
-                    before[other].push(node);
-                }
-            }
-        }
-        let mut share = vec![0.0; count];
-        for &node in order.iter().rev() {
-            for &earlier in &before[node] {
-                share[earlier] += paths[earlier] / paths[node] * (1.0 + share[node]);
-            }
-            if node != source {
-                between[node] += share[node];
-            }
-        }
-    }
+    let all: Vec<usize> = (0..chosen).map(|number| number * count / chosen).collect();
+    let sums: Vec<Vec<f64>> = all.par_chunks(TOGETHER).map(|sources| neighbours.dependencies(sources)).collect();
+    let between = (0..count).map(|node| sums.iter().map(|sum| sum[node]).sum::<f64>());
     // Each pair is met from both its ends; of the pairs without the node itself, the share.
     let pairs = (count.saturating_sub(1) * count.saturating_sub(2)) as f64;
     let scale = if pairs > 0.0 { count as f64 / chosen.max(1) as f64 / pairs } else { 0.0 };
-    between.into_iter().map(|sum| sum * scale).collect()
+    between.map(|sum| sum * scale).collect()
+}
+
+/// The neighbours of each node in the undirected graph, in one list: those of node `n` from `start[n]` on.
+struct Neighbours {
+    start: Vec<usize>,
+    all: Vec<u32>,
+}
+
+impl Neighbours {
+    fn of(view: &View) -> Self {
+        let (mut start, mut all) = (vec![0], Vec::with_capacity(2 * view.edge_count()));
+        let mut beside: Vec<u32> = Vec::new();
+        for node in view.node_indices() {
+            beside.clear();
+            beside.extend(view.neighbors_undirected(node).filter(|&other| other != node).map(|n| n.index() as u32));
+            beside.sort_unstable();
+            beside.dedup();
+            all.extend(&beside);
+            start.push(all.len());
+        }
+        Self { start, all }
+    }
+
+    fn at(&self, node: u32) -> &[u32] {
+        &self.all[self.start[node as usize]..self.start[node as usize + 1]]
+    }
+
+    /// How much the shortest paths from the sources depend on each node (Brandes 2001).
+    fn dependencies(&self, sources: &[usize]) -> Vec<f64> {
+        let count = self.start.len() - 1;
+        let mut sums = vec![0.0; count];
+        let (mut paths, mut share) = (vec![0.0_f64; count], vec![0.0_f64; count]);
+        let mut distance = vec![u32::MAX; count];
+        // The nodes in the order in which they are reached; those from `open` on have still to be looked at.
+        let mut order: Vec<u32> = Vec::with_capacity(count);
+        for &source in sources {
+            (paths[source], distance[source]) = (1.0, 0);
+            order.push(source as u32);
+            let mut open = 0;
+            while let Some(&node) = order.get(open) {
+                open += 1;
+                let (next, ways) = (distance[node as usize] + 1, paths[node as usize]);
+                for &other in self.at(node) {
+                    let beyond = &mut distance[other as usize];
+                    if *beyond == u32::MAX {
+                        *beyond = next;
+                        order.push(other);
+                    }
+                    if *beyond == next {
+                        paths[other as usize] += ways;
+                    }
+                }
+            }
+            while let Some(node) = order.pop() {
+                let at = node as usize;
+                let each = (1.0 + share[at]) / paths[at];
+                for &earlier in self.at(node) {
+                    if distance[earlier as usize] + 1 == distance[at] {
+                        share[earlier as usize] += paths[earlier as usize] * each;
+                    }
+                }
+                if at != source {
+                    sums[at] += share[at];
+                }
+                (paths[at], share[at]) = (0.0, 0.0);
+            }
+            distance.fill(u32::MAX);
+        }
+        sums
+    }
 }
 
 /// A shortest path between two nodes, in either direction of the facts: each step with the fact's edge. Of several

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Term};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facts::{subject, text};
@@ -153,25 +154,30 @@ pub fn view(store: &Store, selection: &Selection) -> Result<View, StoreError> {
 
 /// All facts, by their IRIs. Each property is read in one go: the store has its facts in no order that would help.
 fn drafts(store: &Store) -> Result<FxHashMap<String, Draft>, StoreError> {
-    let mut drafts: FxHashMap<String, Draft> = FxHashMap::default();
     let published = published(store)?;
+    let (mut places, mut drafts) = (FxHashMap::<String, usize>::default(), Vec::<Draft>::new());
     for quad in store.quads(None, Some(rdf::TYPE), Some(ng::FACT.into()), None) {
         let quad = quad?;
         if let GraphName::NamedNode(graph) = &quad.graph_name {
-            let draft = drafts.entry(subject(&quad)).or_default();
-            draft.articles += 1;
-            draft.told = draft.told.max(published.get(graph.as_str()).copied());
+            let place = *places.entry(subject(&quad)).or_insert(drafts.len());
+            drafts.resize_with(drafts.len().max(place + 1), Draft::default);
+            drafts[place].articles += 1;
+            drafts[place].told = drafts[place].told.max(published.get(graph.as_str()).copied());
         }
     }
-    for predicate in [ng::SUBJECT, ng::OBJECT, ng::RELATION, ng::STATUS, ng::CONFIDENCE, ng::DATE, ng::ROLE] {
-        for quad in store.quads(None, Some(predicate), None, Some(GraphNameRef::DefaultGraph)) {
-            let quad = quad?;
-            if let Some(draft) = drafts.get_mut(&subject(&quad)) {
-                draft.take(predicate, quad.object);
-            }
+    let values = |predicate: NamedNodeRef<'static>| {
+        let quads = store.quads(None, Some(predicate), None, Some(GraphNameRef::DefaultGraph));
+        let value = |quad: Quad| Some((*places.get(subject(&quad).as_str())?, quad.object));
+        let values = quads.filter_map(|quad| quad.map(value).transpose()).collect::<Result<Vec<_>, _>>()?;
+        Ok((predicate, values))
+    };
+    let properties = [ng::SUBJECT, ng::OBJECT, ng::RELATION, ng::STATUS, ng::CONFIDENCE, ng::DATE, ng::ROLE];
+    for (predicate, values) in properties.into_par_iter().map(values).collect::<Result<Vec<_>, StoreError>>()? {
+        for (place, value) in values {
+            drafts[place].take(predicate, value);
         }
     }
-    Ok(drafts)
+    Ok(places.into_iter().map(|(id, place)| (id, std::mem::take(&mut drafts[place]))).collect())
 }
 
 /// The facts of the entities within so many wanted facts of one, by their IRIs.
