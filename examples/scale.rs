@@ -141,7 +141,7 @@ fn account(names: &Names, number: u64) -> Account {
     writer.triples.sort_by_cached_key(Triple::to_string);
     writer.triples.dedup();
     let words: String = (0..120).map(|_| format!("word{} ", numbers.below(5_000))).collect();
-    Account { article, triples: writer.triples, tellings, sketch: Sketch::of(&words) }
+    Account { article, triples: writer.triples, tellings, sketch: Sketch::of(&words), text: words }
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -13,6 +13,7 @@
 //! | [`proposition`] | trees, mentions | who does what to whom |
 //! | [`frame`] | propositions, a pack | facts |
 //! | [`reader`] | an article | all of these |
+//! | [`pipeline`] | many articles | what comes of each, in their order, on all threads |
 //! | [`graph`] | facts | RDF in a store |
 //! | [`reason`] | a graph, an ontology | what follows |
 //! | [`validate`] | a graph, shapes | what does not hold |
@@ -27,9 +28,11 @@ pub mod entity;
 pub mod export;
 pub mod frame;
 pub mod graph;
+mod guard;
 pub mod lang;
 mod network;
 pub mod pack_check;
+pub mod pipeline;
 pub mod proposition;
 pub mod quantity;
 pub mod reader;

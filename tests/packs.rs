@@ -49,7 +49,7 @@ fn a_frame_file_taken_away_takes_only_its_facts() {
         let articles = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/articles");
         let options = Options { language: "fr".to_owned(), ..Options::default() };
         let mut lost = 0;
-        for article in Inputs::new(&[articles.to_owned()], options).map(Result::unwrap) {
+        for article in Inputs::new(&[articles.to_owned()], options).into_iter().map(Result::unwrap) {
             // What the frames that are left read in it, whatever the others do.
             let document = whole.read(&article);
             let readings = explanation::readings(&article, &document, &whole, None);

@@ -1,13 +1,49 @@
 //! JSON Lines: one article a line, with `id`, `url`, `title`, `date`, `language` and `text`.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use serde::Deserialize;
 
-use super::{Article, InputError, Metadata, PartialDate};
+use super::format::Format;
+use super::source::{Sink, Source, line};
+use super::table::Row;
+use super::{Article, InputError, LONGEST_TEXT, Record, plain};
+
+/// Many articles a file.
+pub const FORMAT: Format =
+    Format { suffixes: &["jsonl", "ndjson"], begins: |head| head.trim_ascii_start().starts_with(b"{"), cut };
+
+/// The longest line, in bytes: the longest text with every character escaped.
+const LONGEST_LINE: usize = 6 * LONGEST_TEXT;
+
+fn cut(mut source: Source, sink: &mut Sink) -> ControlFlow<()> {
+    let stem = source.stem();
+    for number in 1.. {
+        let bytes = match line(&mut source.bytes, LONGEST_LINE) {
+            Ok(None) => break,
+            Ok(Some(Ok(bytes))) => bytes,
+            Ok(Some(Err(length))) => {
+                let (size, most) = (length as f64 / 1e6, LONGEST_LINE / 1_000_000);
+                let fault = source.error(format!("the line is {size:.1} MB long, and one line may have {most} MB"));
+                sink(Err(fault.at_line(number).help("each line is one article, as a JSON object")))?;
+                continue;
+            }
+            Err(e) => return sink(Err(source.unreadable(&e).at_line(number))),
+        };
+        if !bytes.trim_ascii().is_empty() {
+            let (path, stem) = (source.path.clone(), stem.clone());
+            sink(Ok(Record::new(path.clone(), bytes.len(), move || {
+                let text = plain::text(&path, &bytes, None).map_err(|fault| fault.at_line(number))?;
+                read(&path, &stem, number, text.trim_end())
+            })))?;
+        }
+    }
+    ControlFlow::Continue(())
+}
 
 #[derive(Deserialize)]
-struct Record {
+struct Object {
     id: Option<String>,
     url: Option<String>,
     title: Option<String>,
@@ -18,9 +54,12 @@ struct Record {
     text: String,
 }
 
-/// Reads the article on line number `line`.
-pub fn read(path: &Path, line: usize, content: &str) -> Result<Article, InputError> {
-    let record: Record = serde_json::from_str(content).map_err(|e| {
+/// Reads the article on line number `line`; without an `id` or `url` it is named after `stem` and the line.
+///
+/// # Errors
+/// If the line is no such object, or its date is none.
+pub fn read(path: &Path, stem: &str, line: usize, content: &str) -> Result<Article, InputError> {
+    let object: Object = serde_json::from_str(content).map_err(|e| {
         let message = e.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
         let column = content.char_indices().take_while(|(byte, _)| *byte < e.column()).count().max(1);
@@ -28,19 +67,9 @@ pub fn read(path: &Path, line: usize, content: &str) -> Result<Article, InputErr
             .at(line, column)
             .help("each line is one object with at least a \"text\", such as {\"id\": \"a1\", \"date\": \"2025-09-17\", \"text\": \"…\"}")
     })?;
-    let date = match record.date.as_deref().filter(|d| !d.is_empty()) {
-        None => None,
-        Some(text) => {
-            Some(text.parse::<PartialDate>().map_err(|message| InputError::new(path, message).at_line(line))?)
-        }
-    };
-    let some = |field: Option<String>| field.filter(|f| !f.trim().is_empty());
-    let id = some(record.id).or_else(|| some(record.url.clone()));
-    let id = id.unwrap_or_else(|| format!("{}-{line}", path.file_stem().unwrap_or_default().to_string_lossy()));
-    let (title, url, language, outlet) =
-        (some(record.title), some(record.url), some(record.language), some(record.outlet));
-    Article::new(id, Metadata { title, url, date, language, outlet }, record.text)
-        .map_err(|message| InputError::new(path, message).at_line(line))
+    let Object { id, url, title, date, language, outlet, text } = object;
+    let row = Row { id, url, title, date, language, outlet, text };
+    row.article(&format!("{stem}-{line}")).map_err(|message| InputError::new(path, message).at_line(line))
 }
 
 #[cfg(test)]
@@ -49,9 +78,9 @@ mod tests {
 
     #[test]
     fn errors_name_line_and_column() {
-        let error = read(Path::new("a.jsonl"), 7, "{\"text\": \"é\" oops}").unwrap_err();
+        let error = read(Path::new("a.jsonl"), "a", 7, "{\"text\": \"é\" oops}").unwrap_err();
         assert_eq!(error.to_string(), "a.jsonl:7:14: this is no article in JSON: expected `,` or `}`");
-        let error = read(Path::new("a.jsonl"), 8, "{\"text\": \"x\", \"date\": \"hier\"}").unwrap_err();
+        let error = read(Path::new("a.jsonl"), "a", 8, "{\"text\": \"x\", \"date\": \"hier\"}").unwrap_err();
         assert_eq!(error.to_string(), "a.jsonl:8: \"hier\" is no date; write it as year, month and day: 2025-09-17");
     }
 }

@@ -10,12 +10,15 @@ const LEAST_LETTERS: usize = 100;
 /// Sets the article's language, or refuses it where it says or shows another one than `read` (an ISO
 /// 639-1 code). `forced` takes every article as being in `read`.
 pub fn admit(mut article: Article, path: &std::path::Path, read: &str, forced: bool) -> Result<Article, InputError> {
-    let declared = article.language.as_deref().and_then(|l| l.split(['-', '_']).next()).map(str::to_lowercase);
-    let found = match declared {
+    let stated = || article.stated_language.as_deref().and_then(code);
+    let enough = || article.text.chars().filter(|c| c.is_alphabetic()).count() >= LEAST_LETTERS;
+    let found = match article.language.as_deref().and_then(code) {
         _ if forced => None,
-        Some(code) => Some(code),
-        None if article.text.chars().filter(|c| c.is_alphabetic()).count() < LEAST_LETTERS => None,
-        None => detect(&article.text).filter(|d| d.is_reliable()).map(|d| short_code(d.lang().code()).to_owned()),
+        Some(declared) => Some(declared),
+        None if !enough() => stated(),
+        None => detect(&article.text)
+            .filter(|d| d.is_reliable())
+            .map_or_else(stated, |d| Some(short_code(d.lang().code()).to_owned())),
     };
     if let Some(other) = found.filter(|code| code != read) {
         return Err(InputError::new(path, format!("the article {:?} is in another language ({other})", article.id))
@@ -23,6 +26,11 @@ pub fn admit(mut article: Article, path: &std::path::Path, read: &str, forced: b
     }
     article.language = Some(read.to_owned());
     Ok(article)
+}
+
+/// *fr* of *fr-CA*.
+fn code(tag: &str) -> Option<String> {
+    tag.split(['-', '_']).next().map(str::to_lowercase)
 }
 
 /// The ISO 639-1 code of a language that has one, for those that news are likely to be in.

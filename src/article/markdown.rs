@@ -1,12 +1,28 @@
 //! Markdown: the running text without its marks.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::{Article, InputError, front_matter};
+use super::format::Format;
+use super::source::{Sink, Source};
+use super::{Article, InputError, Record, front_matter, plain};
+
+/// One article a file.
+pub const FORMAT: Format = Format { suffixes: &["md", "markdown"], begins: |_| false, cut };
+
+fn cut(mut source: Source, sink: &mut Sink) -> ControlFlow<()> {
+    sink(source.whole(plain::LONGEST_FILE).map(|bytes| {
+        let Source { path, id, .. } = source;
+        Record::new(path.clone(), bytes.len(), move || read(&path, &id, &plain::text(&path, &bytes, None)?))
+    }))
+}
 
 /// Reads one article from a Markdown file. Code, images and raw HTML are no part of its text.
+///
+/// # Errors
+/// If the front matter is wrong, or there is no text.
 pub fn read(path: &Path, id: &str, source: &str) -> Result<Article, InputError> {
     let (metadata, own_id, start) = front_matter::parse(path, source)?;
     let mut text = String::new();

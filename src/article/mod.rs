@@ -1,25 +1,41 @@
-//! Articles: the text that is read, what is known of it, and the files that it comes in.
+//! Articles: the text that is read, what is known of it, and the sources that it comes from.
 //!
-//! [`Inputs`] walks files, folders and globs; the reader of each format ([`plain`], [`markdown`],
-//! [`json_lines`]) turns bytes into [`Article`]s or into an [`InputError`] that names the place and
-//! the remedy. One bad article never stops the others.
+//! [`Inputs`] finds files, folders and globs; each is a [`Source`] of bytes, decompressed on the way. The [`Format`] of
+//! a source cuts it into [`Record`]s, and a record reads into an [`Article`] or into an [`InputError`] that names the
+//! place and the remedy. One bad article never stops the others.
 //!
-//! To add a format: write a file beside `plain.rs`, and name it in [`Format`].
+//! To add a format: copy `template.rs`, which says what each part does, and put its `FORMAT` into `format.rs`.
 
+mod csv;
 mod date;
+mod decode;
+mod feed;
+mod format;
 mod front_matter;
+mod html;
 mod input;
-pub mod json_lines;
+mod json_lines;
 mod language;
 mod leftover;
-pub mod markdown;
-pub mod plain;
+mod markdown;
+mod page;
+mod plain;
+mod record;
+mod source;
+mod table;
+mod tar;
+#[cfg(test)]
+mod template;
+mod warc;
 
 use std::fmt;
 use std::path::PathBuf;
 
 pub use date::{PartialDate, Unit};
-pub use input::{Format, Inputs, Options};
+pub use format::Format;
+pub use input::{Inputs, Options};
+pub use record::Record;
+pub use source::{Hints, Sink, Source};
 
 use crate::text::{Span, paragraphs};
 
@@ -42,9 +58,12 @@ pub struct Article {
     pub date: Option<PartialDate>,
     /// ISO 639-1 code of the language.
     pub language: Option<String>,
+    /// The language that the page or feed states, which is often that of its template: it counts where the text
+    /// itself does not tell.
+    pub stated_language: Option<String>,
     /// The outlet that published it.
     pub outlet: Option<String>,
-    /// The text, as it came.
+    /// The text: as it came, but for characters that are not seen and part words.
     pub text: String,
     /// The paragraphs of the text.
     pub blocks: Vec<Block>,
@@ -91,6 +110,7 @@ impl Article {
     /// # Errors
     /// A message if the text is empty or longer than [`LONGEST_TEXT`].
     pub fn new(id: String, metadata: Metadata, text: String) -> Result<Self, String> {
+        let text = decode::clean(text);
         if text.trim().is_empty() {
             return Err("the article has no text".to_owned());
         }
@@ -101,7 +121,8 @@ impl Article {
         let spans = paragraphs(&text);
         let blocks = spans.into_iter().map(|span| Block { span, kind: leftover::kind(span.of(&text)) }).collect();
         let Metadata { title, url, date, language, outlet } = metadata;
-        Ok(Self { id, title, url, date, language, outlet, text, blocks })
+        let title = title.map(|title| decode::on_one_line(&decode::clean(title)).into_owned());
+        Ok(Self { id, title, url, date, language, stated_language: None, outlet, text, blocks })
     }
 
     /// The title, or the first paragraph if it is a heading.

@@ -33,8 +33,7 @@ impl Args {
     pub fn run(&self, global: &Global) -> Result<ExitCode, Failure> {
         let reader = global.reader()?;
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        let faults = self.input.each(global, &reader, &|_| false, |article, document| {
-            let Some(document) = document else { return Ok(()) };
+        let faults = self.input.each_read(global, &reader, |article, document| {
             let text = match self.format {
                 Format::Conllu => trees(&article, &document),
                 Format::Table => mentions(&article, &document),

@@ -53,6 +53,28 @@ pub struct Conflicts {
     strict: bool,
 }
 
+/// Print an article's text with its facts marked
+///
+/// Each passage stands between ⟦ and ⟧ with the numbers of the facts that it states; the facts follow the text, each
+/// with the frame that read it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  newsgraph article rachat.txt --store graph
+  newsgraph article https://example.org/2025/09/17/rachat --store graph --format json")]
+pub struct Article {
+    /// The article: the name under which it was read, or its IRI
+    article: String,
+    /// The folder of the store
+    #[arg(long, value_name = "DIR")]
+    store: PathBuf,
+    /// The language of the facts
+    #[arg(long = "in", value_enum, default_value_t = Tongue::Fr)]
+    tongue: Tongue,
+    /// Text for people, or JSON with the text and the facts
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
 /// How an answer is given.
 #[derive(Debug, clap::Args)]
 struct Answer {
@@ -108,6 +130,24 @@ impl Ask {
     }
 }
 
+impl Article {
+    /// Prints it.
+    pub fn run(&self, _global: &Global) -> Result<ExitCode, Failure> {
+        let store = Store::open(&self.store)?;
+        let id = self.article.strip_prefix(&store.names().article("")).unwrap_or(&self.article);
+        let Some(text) = store.text(id)? else { return Err(Failure::no_article(&self.article)) };
+        let article = store.names().article(id);
+        match self.format {
+            Format::Text => print(&answer::article(&store, &article, &text, self.tongue)?),
+            Format::Json => {
+                let mut facts = Facts::of(&store);
+                let (about, facts) = (facts.article(&article)?, facts.of_article(&article)?);
+                json(&serde_json::json!({"article": about, "text": text, "facts": facts}))
+            }
+        }
+    }
+}
+
 impl Timeline {
     /// Tells it.
     pub fn run(&self, _global: &Global) -> Result<ExitCode, Failure> {
@@ -130,9 +170,7 @@ impl Conflicts {
             Format::Text => print(&answer::conflicts(&store, &found, self.answer.tongue, self.answer.measure())?)?,
             Format::Json => json(&found)?,
         };
-        if !global.quiet {
-            anstream::eprintln!("{} contradictions", found.len());
-        }
+        global.console.done(&format!("{} contradictions", found.len()));
         Ok(if self.strict && !found.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
     }
 }

@@ -1,13 +1,12 @@
 //! `newsgraph build`: reads articles into a store.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::input::InputArgs;
 use super::{Failure, Global};
-use crate::graph::change::{Change, Edit};
-use crate::graph::mapping;
+use crate::article::Article;
+use crate::graph::intake::{Counts, Intake, Outcome, prepare};
 use crate::graph::store::Store;
 
 /// Read articles, and merge their facts into a store
@@ -36,60 +35,36 @@ impl Args {
         self.input.check(global)?;
         let mut store = Store::create(&self.store, &names)?;
         store.put_ontology(&reader.pack().ontology)?;
-        let mut seen: BTreeMap<String, String> = BTreeMap::new();
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut clashes = BTreeSet::new();
-        let mut edits = Vec::with_capacity(TOGETHER);
-        let skip = |article: &crate::article::Article| {
-            let digest = reader.digest(article);
-            store.digest(&article.id).is_ok_and(|stored| stored.as_deref() == Some(&digest))
-        };
-        let mut faults = self.input.each(global, &reader, &skip, |article, document| {
-            let digest = reader.digest(&article);
-            if let Some(other) = seen.insert(article.id.clone(), digest.clone()) {
-                if other != digest && clashes.insert(article.id.clone()) {
-                    seen.insert(article.id.clone(), other);
-                    global.report(
-                        Failure::new(format!("two articles have the id {:?}: the first is kept", article.id))
-                            .help("give one of them another id in its front matter or its record"),
-                    );
+        let mut intake = Intake::new(&store);
+        let read = |article: Article| prepare(&article, &reader, &store);
+        let faults = self.input.each(global, read, |prepared| {
+            let (id, outcome) = intake.take(prepared?)?;
+            let said = match outcome {
+                Outcome::Taken(facts) => format!("{facts} facts"),
+                Outcome::Unchanged => "unchanged".to_owned(),
+                Outcome::Repeated => "left out, it was read before".to_owned(),
+                Outcome::SamePage => "left out, another article has its address".to_owned(),
+                Outcome::SameName => {
+                    let failure = Failure::new(format!("two articles have the id {id:?}: the first is kept"));
+                    global.report(failure.help("give one of them another id in its front matter or its record"));
+                    return Ok(());
                 }
-                return Ok(());
-            }
-            let Some(document) = document else {
-                *counts.entry("unchanged").or_default() += 1;
-                return Ok(());
             };
-            *counts.entry("facts").or_default() += document.facts.len();
-            edits.push(Edit::Put(mapping::account(&article, &document, &names, &reader, &digest)));
-            if edits.len() == TOGETHER {
-                put(&store, &mut edits, &mut counts)?;
-            }
+            global.console.detail(&id, &said);
             Ok(())
         })?;
-        put(&store, &mut edits, &mut counts)?;
-        faults.refused += clashes.len();
-        if !global.quiet {
-            let (articles, facts) = store.counts()?;
-            let count = |name: &str| counts.get(name).copied().unwrap_or(0);
-            let (added, replaced, unchanged) = (count("added"), count("replaced"), count("unchanged"));
-            anstream::eprintln!(
-                "{added} added, {replaced} replaced, {unchanged} unchanged, {} refused",
-                faults.refused
-            );
-            anstream::eprintln!("{}: {articles} articles, {facts} facts", self.store.display());
+        let Counts { added, replaced, unchanged, clashes, pages, copies } = intake.finish()?;
+        let refused = faults.refused + clashes;
+        let mut said = format!("{added} added, {replaced} replaced, {unchanged} unchanged, {refused} refused");
+        if pages > 0 {
+            said += &format!("; left out, for others have their addresses: {pages}");
         }
-        Ok(faults.exit_code())
+        if copies > 0 {
+            said += &format!("; with the text of another: {copies}");
+        }
+        global.console.done(&said);
+        let (articles, facts) = store.counts()?;
+        global.console.done(&format!("{}: {articles} articles, {facts} facts", self.store.display()));
+        Ok(if refused > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS })
     }
-}
-
-/// How many articles go into the store in one transaction.
-const TOGETHER: usize = 64;
-
-fn put(store: &Store, edits: &mut Vec<Edit>, counts: &mut BTreeMap<&str, usize>) -> Result<(), Failure> {
-    for change in store.apply(std::mem::take(edits))? {
-        let name = if change == Change::Added { "added" } else { "replaced" };
-        *counts.entry(name).or_default() += 1;
-    }
-    Ok(())
 }

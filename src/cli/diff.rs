@@ -55,12 +55,10 @@ impl Args {
             .map_err(Failure::output)?;
         }
         out.flush().map_err(Failure::output)?;
-        if !global.quiet {
-            let count = |of: fn(&Difference) -> bool| found.iter().filter(|d| of(d)).count();
-            let lost = count(|d| matches!(d, Difference::Lost { .. }));
-            let gained = count(|d| matches!(d, Difference::Gained { .. }));
-            anstream::eprintln!("{lost} lost, {gained} gained, {} changed", found.len() - lost - gained);
-        }
+        let count = |of: fn(&Difference) -> bool| found.iter().filter(|d| of(d)).count();
+        let lost = count(|d| matches!(d, Difference::Lost { .. }));
+        let gained = count(|d| matches!(d, Difference::Gained { .. }));
+        global.console.done(&format!("{lost} lost, {gained} gained, {} changed", found.len() - lost - gained));
         Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }
 }

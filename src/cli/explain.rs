@@ -62,8 +62,7 @@ impl Args {
         let reader = global.reader()?.with_open_propositions();
         let names = global.names()?;
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        let faults = input.each(global, &reader, &|_| false, |article, document| {
-            let Some(document) = document else { return Ok(()) };
+        let faults = input.each_read(global, &reader, |article, document| {
             let text = match self.format {
                 Format::Text => explanation::write(&article, &document, &reader, self.sentence),
                 Format::Jsonl => {

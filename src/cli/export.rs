@@ -124,8 +124,8 @@ impl Args {
             }
             self.draw(&view(&store, &selection)?, global)?;
         }
-        if !global.quiet && !self.format.lacks().is_empty() {
-            anstream::eprintln!("left out, since the format has no place for it: {}", self.format.lacks());
+        if !self.format.lacks().is_empty() {
+            global.console.done(&format!("left out, since the format has no place for it: {}", self.format.lacks()));
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -60,8 +60,7 @@ impl Args {
             Format::Nquads => Some(RdfFormat::NQuads),
         };
         let mut rows = Vec::new();
-        let faults = self.input.each(global, &reader, &|_| false, |article, document| {
-            let Some(document) = document else { return Ok(()) };
+        let faults = self.input.each_read(global, &reader, |article, document| {
             match self.format {
                 _ if self.open => {
                     let lines = open::write(&article, &document, &reader);

@@ -37,9 +37,7 @@ impl Args {
         let rules = if self.rule.is_empty() { Rule::USUAL.to_vec() } else { self.rule.clone() };
         let relations = self.relation.iter().map(|name| name.trim_start_matches("ng:").to_owned()).collect();
         let count = materialise(&store, &Wanted { rules: rules.into_iter().collect(), relations })?;
-        if !global.quiet {
-            anstream::eprintln!("{count} inferred");
-        }
+        global.console.done(&format!("{count} inferred"));
         Ok(ExitCode::SUCCESS)
     }
 }

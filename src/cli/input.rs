@@ -1,19 +1,18 @@
 //! The arguments and the loop that all commands share that read articles.
 
 use std::process::ExitCode;
+use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressStyle};
-use rayon::prelude::*;
-
-use super::guard::guarded;
 use super::{Failure, Global};
 use crate::article::{Article, InputError, Inputs, Options, PartialDate};
+use crate::pipeline::{self, Fault};
 use crate::reader::{Document, Reader};
 
 /// What articles to read, and how.
 #[derive(Debug, clap::Args)]
 pub struct InputArgs {
-    /// Files, folders, globs, or - for standard input: JSON Lines, or the text of one article
+    /// Files, folders, globs, or - for standard input: text, Markdown, web pages, feeds, JSON Lines, CSV or WARC,
+    /// also in .tar, .gz or .zst
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<String>,
     /// The day of publication of articles that do not state it, as 2025-09-17
@@ -27,8 +26,6 @@ pub struct InputArgs {
 /// What went wrong on the way.
 #[derive(Debug, Default)]
 pub struct Faults {
-    /// Articles read.
-    pub read: usize,
     /// Inputs that could not be read.
     pub refused: usize,
 }
@@ -40,92 +37,72 @@ impl Faults {
     }
 }
 
-/// How many articles are read at a time; bounds memory and keeps the order of the output.
-const BATCH: usize = 256;
-
 impl InputArgs {
-    fn options(&self, global: &Global) -> Options {
-        let language = global.lang.clone();
-        Options { date: self.date, forced: language.is_some(), language: language.unwrap_or_else(|| "fr".to_owned()) }
+    /// Looks up what the user named.
+    fn inputs(&self, global: &Global) -> Inputs {
+        let (language, forced) = (global.lang.clone().unwrap_or_else(|| "fr".to_owned()), global.lang.is_some());
+        Inputs::new(&self.inputs, Options { date: self.date, language, forced })
     }
 
     /// Fails if nothing that the user named is there to be read.
     pub fn check(&self, global: &Global) -> Result<(), Failure> {
-        let mut inputs = Inputs::new(&self.inputs, self.options(global));
-        match inputs.is_empty().then(|| inputs.next()).flatten() {
-            Some(Err(fault)) => Err(fault.into()),
+        let inputs = self.inputs(global);
+        match inputs.faults() {
+            [fault, ..] if inputs.is_empty() => Err(fault.clone().into()),
             _ => Ok(()),
         }
     }
 
-    /// Reads every article on all threads and hands them on in the order of the input. A fault is
-    /// reported and the rest goes on, unless under `--strict`. Articles that `skip` names are handed
-    /// on without being read.
-    pub fn each(
+    /// Does `work` on every article on all threads, and hands what comes of it on in the order of the input. A fault
+    /// is reported and the rest goes on, unless under `--strict`.
+    pub fn each<T: Send>(
+        &self,
+        global: &Global,
+        work: impl Fn(Article) -> T + Sync,
+        mut then: impl FnMut(T) -> Result<(), Failure>,
+    ) -> Result<Faults, Failure> {
+        let inputs = self.inputs(global);
+        let mut faults = Faults::default();
+        let (read, total, start) = (inputs.progress(), inputs.bytes(), Instant::now());
+        let bar = global.console.bar(total);
+        let mut articles = 0_u64;
+        let done = pipeline::run(inputs, work, |result| {
+            articles += 1;
+            bar.at(read.bytes(), articles, start.elapsed());
+            let failure = match result {
+                Ok(result) => return then(result),
+                Err(Fault::Input(fault)) => Failure::from(fault),
+                Err(Fault::Program { article, message }) => {
+                    Failure::new(format!("{article}: newsgraph failed on this article: {message}"))
+                        .help("this is a fault of newsgraph, not of the article; please report it with the article")
+                }
+            };
+            faults.refused += 1;
+            if self.strict {
+                return Err(failure.code(1));
+            }
+            global.report(failure);
+            Ok(())
+        });
+        bar.finish();
+        done.map(|()| faults)
+    }
+
+    /// Reads every article, and hands them on in the order of the input with what was read.
+    pub fn each_read(
         &self,
         global: &Global,
         reader: &Reader,
-        skip: &(dyn Fn(&Article) -> bool + Sync),
-        mut then: impl FnMut(Article, Option<Document>) -> Result<(), Failure>,
+        mut then: impl FnMut(Article, Document) -> Result<(), Failure>,
     ) -> Result<Faults, Failure> {
-        let mut faults = Faults::default();
-        let mut inputs = Inputs::new(&self.inputs, self.options(global));
-        let progress = global.progress();
-        loop {
-            let mut batch = Vec::new();
-            for item in inputs.by_ref() {
-                match item {
-                    Ok(article) => batch.push(article),
-                    Err(fault) => {
-                        faults.refused += 1;
-                        if self.strict {
-                            progress.finish_and_clear();
-                            return Err(Failure::from(fault).code(1));
-                        }
-                        progress.suspend(|| global.report(fault));
-                    }
-                }
-                if batch.len() == BATCH {
-                    break;
-                }
-            }
-            if batch.is_empty() {
-                break;
-            }
-            let read = |article: Article| {
-                let document = (!skip(&article)).then(|| guarded(|| reader.read(&article))).transpose();
-                (article, document)
-            };
-            let read: Vec<(Article, Result<Option<Document>, String>)> = batch.into_par_iter().map(read).collect();
-            for (article, document) in read {
-                let document = match document {
-                    Ok(document) => document,
-                    Err(fault) => {
-                        faults.refused += 1;
-                        let failure =
-                            Failure::new(format!("{}: newsgraph failed on this article: {fault}", article.id)).help(
-                                "this is a fault of newsgraph, not of the article; please report it with the article",
-                            );
-                        if self.strict {
-                            progress.finish_and_clear();
-                            return Err(failure.code(1));
-                        }
-                        progress.suspend(|| global.report(failure));
-                        continue;
-                    }
-                };
-                if global.verbose {
-                    let facts =
-                        document.as_ref().map_or("unchanged".to_owned(), |d| format!("{} facts", d.facts.len()));
-                    progress.suspend(|| anstream::eprintln!("{}: {facts}", article.id));
-                }
-                then(article, document)?;
-                faults.read += 1;
-                progress.inc(1);
-            }
-        }
-        progress.finish_and_clear();
-        Ok(faults)
+        let read = |article: Article| {
+            let document = reader.read(&article);
+            (article, document)
+        };
+        self.each(global, read, |(article, document)| {
+            global.console.detail(&article.id, &format!("{} facts", document.facts.len()));
+            then(article, document)
+        })
     }
 }
 
@@ -136,17 +113,5 @@ impl From<InputError> for Failure {
             Some(help) => failure.help(help),
             None => failure,
         }
-    }
-}
-
-impl Global {
-    /// A counter of articles on a terminal, and nothing elsewhere.
-    fn progress(&self) -> ProgressBar {
-        if self.quiet {
-            return ProgressBar::hidden();
-        }
-        let style = ProgressStyle::with_template("{spinner} {pos} articles  {per_sec}  {elapsed}");
-        // The template is a constant; a bar that cannot be drawn is no reason to stop.
-        ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
     }
 }

@@ -73,9 +73,7 @@ impl Word {
         let mut store = Store::open(&self.store)?;
         let (one, other) = (store.entity(&self.one)?, store.entity(&self.other)?);
         word(&mut store, &one, &other, &self.why)?;
-        if !global.quiet {
-            anstream::eprintln!("{other} {done} {one}");
-        }
+        global.console.done(&format!("{other} {done} {one}"));
         Ok(ExitCode::SUCCESS)
     }
 }

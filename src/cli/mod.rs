@@ -8,12 +8,12 @@ mod annotate;
 mod answer;
 mod build;
 mod config;
+mod console;
 mod diff;
 mod eval;
 mod explain;
 mod export;
 mod extract;
-mod guard;
 mod infer;
 mod input;
 mod links;
@@ -37,6 +37,8 @@ use crate::export::rdf::ExportError;
 use crate::frame::Pack;
 use crate::graph::names::{DEFAULT_BASE, Names};
 use crate::graph::store::StoreError;
+use console::Console;
+
 use crate::lang::FRENCH;
 use crate::reader::{MIN_CONFIDENCE, Reader};
 use crate::seeds::{Seeds, SeedsError, Tables};
@@ -75,12 +77,8 @@ pub struct Global {
     /// A TOML file with options: those of all commands at its top, those of one in a table of its name
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Print results only
-    #[arg(short, long, global = true)]
-    quiet: bool,
-    /// Say what is done with each article
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
-    verbose: bool,
+    #[command(flatten)]
+    console: Console,
     /// When to colour the output
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     color: Color,
@@ -101,6 +99,7 @@ enum Command {
     Query(query::Args),
     Ask(answer::Ask),
     Timeline(answer::Timeline),
+    Article(answer::Article),
     Conflicts(answer::Conflicts),
     Log(log::Args),
     Diff(diff::Args),
@@ -147,6 +146,12 @@ impl Failure {
     pub fn help(mut self, help: impl fmt::Display) -> Self {
         self.help = Some(help.to_string());
         self
+    }
+
+    /// The store has no such article.
+    fn no_article(article: &str) -> Self {
+        Self::new(format!("the store has no article {article:?}"))
+            .help("newsgraph query --store DIR 'SELECT ?id { ?a schema:identifier ?id }' shows the ids")
     }
 
     /// Standard output cannot be written to.
@@ -215,7 +220,7 @@ impl Global {
 
     /// Reports a fault that does not stop the work.
     fn report(&self, failure: impl Into<Failure>) {
-        print_failure("warning", &failure.into());
+        self.console.failure("warning", &failure.into());
     }
 }
 
@@ -248,23 +253,12 @@ fn read_seeds(path: &Path) -> Result<Seeds, Failure> {
     })
 }
 
-fn print_failure(kind: &str, failure: &Failure) {
-    let style = anstyle::Style::new().bold().fg_color(Some(match kind {
-        "error" => anstyle::AnsiColor::Red.into(),
-        _ => anstyle::AnsiColor::Yellow.into(),
-    }));
-    anstream::eprintln!("{style}{kind}{style:#}: {}", failure.message);
-    if let Some(help) = &failure.help {
-        anstream::eprintln!("  help: {help}");
-    }
-}
-
 /// Runs the program with the process's arguments.
 pub fn run() -> ExitCode {
     let arguments = match config::arguments(std::env::args_os().collect()) {
         Ok(arguments) => arguments,
         Err(failure) => {
-            print_failure("error", &failure);
+            Console::default().failure("error", &failure);
             return ExitCode::from(failure.code);
         }
     };
@@ -286,6 +280,7 @@ pub fn run() -> ExitCode {
         Command::Query(args) => args.run(&cli.global),
         Command::Ask(args) => args.run(&cli.global),
         Command::Timeline(args) => args.run(&cli.global),
+        Command::Article(args) => args.run(&cli.global),
         Command::Conflicts(args) => args.run(&cli.global),
         Command::Log(args) => args.run(&cli.global),
         Command::Diff(args) => args.run(&cli.global),
@@ -306,7 +301,7 @@ pub fn run() -> ExitCode {
         Command::Man(args) => args.run(),
     };
     done.unwrap_or_else(|failure| {
-        print_failure("error", &failure);
+        cli.global.console.failure("error", &failure);
         ExitCode::from(failure.code)
     })
 }

@@ -32,17 +32,12 @@ impl Args {
             let id = article.strip_prefix(&store.names().article("")).unwrap_or(article);
             if store.remove(id)? == Change::Absent {
                 absent += 1;
-                global.report(
-                    Failure::new(format!("the store has no article {article:?}"))
-                        .help("newsgraph query --store DIR 'SELECT ?id { ?a schema:identifier ?id }' shows the ids"),
-                );
+                global.report(Failure::no_article(article));
             }
         }
-        if !global.quiet {
-            let (articles, facts) = store.counts()?;
-            anstream::eprintln!("{} removed", self.articles.len() - absent);
-            anstream::eprintln!("{}: {articles} articles, {facts} facts", self.store.display());
-        }
+        let (articles, facts) = store.counts()?;
+        global.console.done(&format!("{} removed", self.articles.len() - absent));
+        global.console.done(&format!("{}: {articles} articles, {facts} facts", self.store.display()));
         Ok(if absent > 0 { ExitCode::from(2) } else { ExitCode::SUCCESS })
     }
 }

@@ -28,8 +28,7 @@ impl Args {
     pub fn run(&self, global: &Global) -> Result<ExitCode, Failure> {
         let reader = global.reader()?.with_open_propositions();
         let mut uncaught = Uncaught::default();
-        let faults = self.input.each(global, &reader, &|_| false, |article, document| {
-            let Some(document) = document else { return Ok(()) };
+        let faults = self.input.each_read(global, &reader, |article, document| {
             uncaught.add(reader.pack(), document.reading(&article, reader.language()));
             Ok(())
         })?;

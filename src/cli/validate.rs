@@ -64,12 +64,10 @@ impl Args {
         };
         let mut out = std::io::stdout().lock();
         out.write_all(&bytes).and_then(|()| out.flush()).map_err(Failure::output)?;
-        if !global.quiet {
-            let counts: Vec<String> =
-                report.counts().iter().map(|(name, n)| format!("{n} {}", name.to_lowercase())).collect();
-            let said = if counts.is_empty() { "the graph conforms".to_owned() } else { counts.join(", ") };
-            anstream::eprintln!("{said}");
-        }
+        let counts: Vec<String> =
+            report.counts().iter().map(|(name, n)| format!("{n} {}", name.to_lowercase())).collect();
+        let said = if counts.is_empty() { "the graph conforms".to_owned() } else { counts.join(", ") };
+        global.console.done(&said);
         Ok(if report.counts().contains_key("Violation") { ExitCode::from(1) } else { ExitCode::SUCCESS })
     }
 }

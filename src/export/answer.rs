@@ -122,6 +122,58 @@ pub fn ask(store: &Store, entity: &str, tongue: Tongue, measure: Measure) -> Res
     Ok(out)
 }
 
+/// An article's text with its facts marked: each passage stands between ⟦ and ⟧ with the numbers of the facts that it
+/// states, which follow the text.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn article(store: &Store, article: &str, text: &str, tongue: Tongue) -> Result<String, StoreError> {
+    let mut facts = Facts::of(store);
+    let mut words = Words { store, tongue, known: BTreeMap::new() };
+    let known = facts.of_article(article)?;
+    let about = facts.article(article)?;
+    let mut out = about.headline.unwrap_or(about.id) + "\n";
+    let published = about.published.map(|date| date.to_string());
+    let whence: Vec<String> = [published, about.outlet, about.url].into_iter().flatten().collect();
+    if !whence.is_empty() {
+        let _ = writeln!(out, "{}", whence.join(" · "));
+    }
+    out.push('\n');
+    // The passages, by their first and last characters, with the numbers of their facts.
+    let mut passages: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for (number, fact) in known.iter().enumerate() {
+        for (start, passage) in fact.sources.iter().flat_map(|source| &source.passages) {
+            passages.entry((*start, start + passage.chars().count())).or_default().push(number + 1);
+        }
+    }
+    for (at, c) in text.chars().chain([' ']).enumerate() {
+        // Of those that end here the one that began last, of those that begin here the longest first.
+        for (_, numbers) in passages.iter().rev().filter(|((_, end), _)| *end == at) {
+            let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+            let _ = write!(out, "⟧[{}]", numbers.join(","));
+        }
+        passages.keys().filter(|(start, _)| *start == at).for_each(|_| out.push('⟦'));
+        out.push(c);
+    }
+    out.truncate(out.trim_end().len());
+    out.push_str("\n\n");
+    for (number, fact) in known.iter().enumerate() {
+        let Some(source) = fact.sources.first() else { continue };
+        let _ = write!(out, "{}. {} · {}", number + 1, words.sentence(fact)?, words.of(source.status.as_str())?);
+        for date in &source.dates {
+            let _ = write!(out, " · {date}");
+        }
+        for speaker in &source.speakers {
+            let _ = write!(out, " · {} {speaker}", tongue.pick("selon", "says"));
+        }
+        let _ = writeln!(out, " · {}", source.rules.join(", "));
+    }
+    if known.is_empty() {
+        out.push_str(tongue.pick("Aucun fait.\n", "No facts.\n"));
+    }
+    Ok(out)
+}
+
 /// The sources of something, a line each with its passage.
 fn sources(sources: &[Source], words: &mut Words, measure: Measure, out: &mut String) -> Result<(), StoreError> {
     let most = if measure.sources == 0 { sources.len() } else { measure.sources };

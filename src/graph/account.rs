@@ -21,6 +21,8 @@ pub struct Account {
     pub tellings: Vec<Telling>,
     /// By which its near copies are known.
     pub sketch: Sketch,
+    /// Its text, in which its passages stand.
+    pub text: String,
 }
 
 impl Account {

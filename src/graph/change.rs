@@ -169,6 +169,8 @@ impl<'a> Work<'a> {
             seeds.extend(old.tellings.iter().cloned());
             let mut new = Entry::default();
             let mut triples = Vec::new();
+            let text = account.as_ref().map(|account| account.text.as_str());
+            ledger::set_text(&mut self.transaction, article.as_ref(), text)?;
             if let Some(account) = account {
                 seeds.extend(account.tellings.iter().cloned());
                 (new.tellings, new.sketch, triples) = (account.tellings, account.sketch, account.triples);

@@ -127,6 +127,23 @@ impl<'a> Facts<'a> {
         self.facts(found)
     }
 
+    /// The facts that an article states, in the order of their first passages, with it as their only source.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn of_article(&mut self, article: &str) -> Result<Vec<Stated>, StoreError> {
+        let graph = NamedNode::new_unchecked(article);
+        let quads = self.store.quads(None, Some(rdf::TYPE), Some(ng::FACT.into()), Some(graph.as_ref().into()));
+        let found = quads.map(|quad| Ok(subject(&quad?))).collect::<Result<_, StoreError>>()?;
+        let mut facts = self.facts(found)?;
+        for fact in &mut facts {
+            fact.sources.retain(|source| source.article.iri == article);
+        }
+        let place = |fact: &Stated| fact.sources.first().and_then(|source| source.passages.first().map(|p| p.0));
+        facts.sort_by_key(|fact| (place(fact), fact.id.clone()));
+        Ok(facts)
+    }
+
     fn facts(&mut self, found: BTreeSet<String>) -> Result<Vec<Stated>, StoreError> {
         let facts = found.iter().map(|fact| self.fact(fact)).collect::<Result<Vec<_>, _>>()?;
         Ok(facts.into_iter().flatten().collect())

@@ -2,18 +2,19 @@
 //!
 //! For each article: what it tells of things without a name (`ng:telling`), the keys under which others look for
 //! those (`ng:block`), which things they are (`ng:resolved`), by what its copies are known (`ng:sketch`) and, where
-//! anything in its graph was renamed, its statements as they were read (`ng:asRead`). Nothing of it belongs to the graph that
+//! anything in its graph was renamed, its statements as they were read (`ng:asRead`). Its text (`ng:text`) is said of a
+//! node of its own, so that it is only read when it is asked for. Nothing of it belongs to the graph that
 //! users ask, and exports leave it out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{Literal, LiteralRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::{Literal, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use oxigraph::store::Transaction;
 use rustc_hash::FxHashSet;
 
 use super::resolution::Resolved;
 use super::sketch::Sketch;
-use super::store::{StoreError, fault};
+use super::store::{Store, StoreError, fault};
 use super::telling::Telling;
 use crate::vocabulary::ng;
 
@@ -122,6 +123,40 @@ pub fn set(transaction: &mut Transaction, article: NamedNodeRef, entry: &Entry) 
         transaction.insert(quad.as_ref());
     }
     Ok(())
+}
+
+/// The node of which an article's text is said.
+fn text_of(article: NamedNodeRef) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}#text", article.as_str()))
+}
+
+/// Gives an article another text, or none.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn set_text(transaction: &mut Transaction, article: NamedNodeRef, text: Option<&str>) -> Result<(), StoreError> {
+    let node = text_of(article);
+    let wanted = text.map(|text| Quad::new(node.clone(), ng::TEXT, Literal::from(text), GRAPH));
+    let stored = transaction.quads_for_pattern(Some(node.as_ref().into()), None, None, Some(GRAPH.into()));
+    let stored = stored.collect::<Result<Vec<_>, _>>().map_err(fault)?;
+    for quad in stored.iter().filter(|quad| Some(*quad) != wanted.as_ref()) {
+        transaction.remove(quad.as_ref());
+    }
+    wanted.iter().for_each(|quad| transaction.insert(quad.as_ref()));
+    Ok(())
+}
+
+/// The text of an article; `None` if the store has none.
+///
+/// # Errors
+/// If the store cannot be read.
+pub fn text(store: &Store, article: NamedNodeRef) -> Result<Option<String>, StoreError> {
+    let node = text_of(article);
+    let mut quads = store.quads(Some(node.as_ref()), Some(ng::TEXT), None, Some(GRAPH.into()));
+    Ok(match quads.next().transpose()?.map(|quad| quad.object) {
+        Some(Term::Literal(text)) => Some(text.value().to_owned()),
+        _ => None,
+    })
 }
 
 /// The triples that [`Entry::quads`] wrote.

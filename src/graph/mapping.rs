@@ -28,7 +28,7 @@ pub fn account(article: &Article, document: &Document, names: &Names, reader: &R
     }
     let tellings = mapping.tellings(&node);
     let triples = mapping.triples.into_iter().collect();
-    Account { article: node, triples, tellings, sketch: Sketch::of(&article.text) }
+    Account { article: node, triples, tellings, sketch: Sketch::of(&article.text), text: article.text.clone() }
 }
 
 /// The IRI of a term of the ontology.

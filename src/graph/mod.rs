@@ -4,6 +4,7 @@
 //! - [`mapping`]: an article and its facts as an [`account`] of what it says;
 //! - [`telling`] and [`resolution`]: which things without a name many articles tell of are one;
 //! - [`links`]: what a user says is one thing, or is not;
+//! - [`intake`]: articles on their way into a store, each once;
 //! - [`store`]: the quads on disk; [`change`]: how they change, a transaction a change;
 //! - [`merged`]: the default graph, what all articles say together, with [`belief`] in each fact from sources of
 //!   which near copies ([`sketch`]) count once;
@@ -17,6 +18,7 @@ pub mod belief;
 pub mod change;
 pub mod conflicts;
 pub mod facts;
+pub mod intake;
 pub mod ledger;
 pub mod life;
 pub mod links;

@@ -200,6 +200,14 @@ impl Store {
         }
     }
 
+    /// The text of an article, by the name under which it was read.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn text(&self, article: &str) -> Result<Option<String>, StoreError> {
+        ledger::text(self, NamedNode::new_unchecked(self.names.article(article)).as_ref())
+    }
+
     /// What users said of the store's entities.
     pub fn links(&self) -> &Links {
         &self.links

@@ -48,7 +48,7 @@ mod tests {
     fn a_panic_is_an_error() {
         assert_eq!(guarded(|| 1), Ok(1));
         let fault = guarded(|| -> u8 { panic!("no such {}", "word") }).unwrap_err();
-        assert!(fault.starts_with("no such word at src/cli/guard.rs:"), "{fault}");
+        assert!(fault.starts_with("no such word at src/guard.rs:"), "{fault}");
         // The next article is read.
         assert_eq!(guarded(|| 2), Ok(2));
     }
