@@ -9,7 +9,7 @@ export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/newsgraph/targ
 NEWSGRAPH := $(CARGO_TARGET_DIR)/release/newsgraph
 DEMO := demo
 
-.PHONY: demo test build install-needs lint docs models seeds bench-syntax clean-demo
+.PHONY: demo test build install-needs lint docs models seeds bench bench-syntax clean-demo
 
 build: install-needs
 	cargo build --release --locked
@@ -64,6 +64,13 @@ models: build
 		--lexicon $(DATA)/lexica/french_forms.tsv --lexicon $(DATA)/lexica/french_lemmas.tsv \
 		$(addprefix --text ,$(TEXTS)) \
 		$(TREEBANKS)/ud_french_sequoia/fr_sequoia-ud-train.conllu $(TREEBANKS)/ud_french_gsd/fr_gsd-ud-dev.conllu
+
+# The stages on one thread, then whole runs over 1,000, 5,000 and 20,000 generated articles; about half an hour.
+bench: build
+	cargo bench --locked --bench stages
+	@mkdir -p $(CARGO_TARGET_DIR)/bench
+	cargo run --release --locked --example corpus -- 20000 > $(CARGO_TARGET_DIR)/bench/corpus.jsonl
+	python3 scripts/bench-run.py $(NEWSGRAPH) $(CARGO_TARGET_DIR)/bench/corpus.jsonl
 
 # Scores and speed beside UDPipe 1 and spaCy 3 (PEERS/run.sh installs them in BENCH); about ten minutes.
 PEERS ?= ../shared/peers

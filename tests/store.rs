@@ -301,3 +301,75 @@ fn killed_changes_leave_whole_articles() {
     let numbers: Vec<u64> = log.lines().skip(1).map(|line| line.split('\t').next().unwrap().parse().unwrap()).collect();
     assert!(numbers.is_sorted() && numbers.len() >= ids.len(), "{log}");
 }
+
+#[test]
+fn a_store_in_use_or_of_another_version_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let graph = folder.path().join("graph");
+    build(&graph, &[&files()[0]], &[]);
+    let open = newsgraph::graph::store::Store::open(&graph).unwrap();
+    let name = graph.display().to_string();
+    for command in [&["build", "-q", &files()[1], "--store", &name][..], &["query", "--store", &name, "ASK {}"]] {
+        let (code, _, errors) = run(command);
+        assert_eq!(code, 2, "{errors}");
+        assert!(errors.contains("the store is in use by another process"), "{errors}");
+        assert!(errors.contains("help: wait until the other process is done"), "{errors}");
+    }
+    drop(open);
+    let before = export(&graph);
+    let marker = graph.join("newsgraph.json");
+    let written = std::fs::read_to_string(&marker).unwrap();
+    std::fs::write(&marker, written.replace("\"newsgraph_store\":3", "\"newsgraph_store\":1")).unwrap();
+    let (code, _, errors) = run(&["build", "-q", &files()[1], "--store", &name]);
+    assert_eq!(code, 2, "{errors}");
+    assert!(errors.contains("the store has version 1, and this program reads version 3"), "{errors}");
+    assert!(errors.contains("help: build it again from the articles"), "{errors}");
+    std::fs::write(&marker, written).unwrap();
+    assert_eq!(export(&graph), before);
+}
+
+#[test]
+fn what_is_told_of_a_run_is_json_if_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let bad = folder.path().join("bad.txt");
+    std::fs::write(&bad, "").unwrap();
+    let store = folder.path().join("graph").display().to_string();
+    let inputs = [files()[0].clone(), bad.display().to_string()];
+    let (code, _, errors) =
+        run(&["build", &inputs[0], &inputs[1], "--store", &store, "--log-format", "json", "--verbose"]);
+    assert_eq!(code, 2);
+    let lines: Vec<serde_json::Value> = errors.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let levels: Vec<&str> = lines.iter().map(|line| line["level"].as_str().unwrap()).collect();
+    assert_eq!(levels, ["debug", "warning", "info", "info"], "{errors}");
+    assert!(lines[1]["message"].as_str().unwrap().ends_with("bad.txt: the file is empty"), "{errors}");
+}
+
+#[test]
+fn a_page_that_is_there_under_another_name_is_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let article =
+        |id: &str, url: &str, text: &str| format!("{{\"id\": \"{id}\", \"url\": \"{url}\", \"text\": \"{text}\"}}\n");
+    let write = |name: &str, lines: &[String]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, lines.concat()).unwrap();
+        path.display().to_string()
+    };
+    let signs = "La France et l'Inde ont signé un accord commercial.";
+    let first = write("first.jsonl", &[article("a", "https://x.example/1", signs)]);
+    let second = write(
+        "second.jsonl",
+        &[
+            article("b", "https://x.example/1", signs),
+            article("c", "https://x.example/2", "Le groupe Orel a racheté la société Tarn."),
+            article("d", "https://x.example/2", "Le groupe Orel n'a pas racheté la société Tarn."),
+            article("e", "https://x.example/3", signs),
+            article("f", "https://x.example/4", signs),
+        ],
+    );
+    let store = folder.path().join("graph").display().to_string();
+    build(Path::new(&store), &[&first], &[]);
+    let (code, _, errors) = run(&["build", &second, "--store", &store]);
+    assert_eq!(code, 0, "{errors}");
+    let said = "3 added, 0 replaced, 0 unchanged, 0 refused; left out, for others have their addresses: 2; with the text of another: 1";
+    assert_eq!(errors.lines().next(), Some(said));
+}

@@ -179,6 +179,8 @@ impl From<StoreError> for Failure {
             StoreError::Version { .. } => "build it again from the articles with this program",
             StoreError::Base { .. } => "give the same --base-iri as before, or another folder",
             StoreError::Locked(_) => "wait until the other process is done, or end it",
+            StoreError::Full(_) => "free some space and run it again: what was committed before is kept",
+            StoreError::ReadOnly(_) => "let this user write to the folder, or take another one; reading goes as it is",
             StoreError::Ambiguous { .. } => "name one of them",
             StoreError::Unknown(..) => "see the entities with `newsgraph query` or `newsgraph export --format dot`",
             StoreError::Link(e) => links::help(e),

@@ -27,7 +27,7 @@ use crate::text::slug;
 use crate::vocabulary::{NAMESPACE, PREFIXES, ng, rdf, schema};
 
 const MARKER: &str = "newsgraph.json";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What the marker file says.
 #[derive(Debug, Serialize, Deserialize)]
@@ -77,6 +77,12 @@ pub enum StoreError {
     /// Another process has it open.
     #[error("{}: the store is in use by another process", .0.display())]
     Locked(PathBuf),
+    /// There is no space left for it.
+    #[error("{}: no space is left on the disk", .0.display())]
+    Full(PathBuf),
+    /// It stands where nothing can be written.
+    #[error("{}: the store cannot be written there", .0.display())]
+    ReadOnly(PathBuf),
     /// The disk or the database fails.
     #[error("{}: {source}", path.display())]
     Storage {
@@ -119,7 +125,7 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    /// Opens the store in a folder.
+    /// Opens the store in a folder. Where nothing can be written it can still be read.
     ///
     /// # Errors
     /// If there is none, it is in use, or it is of another version.
@@ -133,7 +139,14 @@ impl Store {
             return Err(StoreError::Version { path: path.to_owned(), found: marker.newsgraph_store });
         }
         let names = Names::new(&marker.base_iri).map_err(|_| StoreError::Foreign(path.to_owned()))?;
-        let inner = Oxigraph::open(path.join("database")).map_err(|e| storage(path, e))?;
+        let database = path.join("database");
+        let inner = match Oxigraph::open(&database).map_err(|e| storage(path, e)) {
+            // No other process can write there either.
+            Err(StoreError::ReadOnly(_) | StoreError::Full(_)) => {
+                Oxigraph::open_read_only(&database).map_err(|e| storage(path, e))?
+            }
+            other => other?,
+        };
         let schema = Schema::read(&inner)?;
         Ok(Self { inner, names, links: Links::load(path)?, schema, path: Some(path.to_owned()) })
     }
@@ -143,7 +156,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open`], and if the folder holds other files or the store has other names.
     pub fn create(path: &Path, names: &Names) -> Result<Self, StoreError> {
-        let fail = |e: io::Error| StoreError::Storage { path: path.to_owned(), source: e.into() };
+        let fail = |e: io::Error| storage(path, e.into());
         if !path.join(MARKER).exists() {
             if path.exists() {
                 let foreign = || StoreError::Foreign(path.to_owned());
@@ -405,14 +418,21 @@ fn by_text(quads: impl Iterator<Item = Result<Quad, StorageError>>) -> Result<Ve
     Ok(quads)
 }
 
+/// An error of the store at work.
 pub(crate) fn fault(source: StorageError) -> StoreError {
-    StoreError::Storage { path: PathBuf::from("the store"), source }
+    storage(Path::new("the store"), source)
 }
 
+/// The error of a store, told from others by what the database says in words alone.
 fn storage(path: &Path, source: StorageError) -> StoreError {
-    // RocksDB says so in words alone.
-    if source.to_string().contains("lock") && source.to_string().contains("LOCK") {
-        return StoreError::Locked(path.to_owned());
+    let said = source.to_string();
+    let says = |words: &[&str]| words.iter().any(|words| said.contains(words));
+    match path.to_owned() {
+        path if said.contains("lock") && said.contains("LOCK") => StoreError::Locked(path),
+        path if says(&["No space left", "StorageFull"]) => StoreError::Full(path),
+        path if says(&["Read-only file system", "Permission denied", "read-write instances"]) => {
+            StoreError::ReadOnly(path)
+        }
+        path => StoreError::Storage { path, source },
     }
-    StoreError::Storage { path: path.to_owned(), source }
 }
