@@ -11,7 +11,19 @@ use std::io::Write;
 const GRAMMAR: &str = include_str!("corpus.grammar");
 
 /// Countries as they follow *en*, to be written with their article as a subject.
-const COUNTRIES: [(&str, &str); 12] = [
+const COUNTRIES: [(&str, &str); 24] = [
+    ("Grèce", "La Grèce"),
+    ("Hongrie", "La Hongrie"),
+    ("Irlande", "L'Irlande"),
+    ("Lituanie", "La Lituanie"),
+    ("Finlande", "La Finlande"),
+    ("Roumanie", "La Roumanie"),
+    ("Bulgarie", "La Bulgarie"),
+    ("Égypte", "L'Égypte"),
+    ("Colombie", "La Colombie"),
+    ("Bolivie", "La Bolivie"),
+    ("Namibie", "La Namibie"),
+    ("Zambie", "La Zambie"),
     ("France", "La France"),
     ("Italie", "L'Italie"),
     ("Espagne", "L'Espagne"),
@@ -168,7 +180,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let writer = Writer::new();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for number in 0..count.parse()? {
-        let date = format!("2026-{:02}-{:02}", number / 28 % 12 + 1, number % 28 + 1);
+        let date = format!("{}-{:02}-{:02}", 2016 + number % 11, number / 28 % 12 + 1, number % 28 + 1);
         let outlet = format!("Relais {}", number % 200);
         let article = serde_json::json!({
             "id": format!("a{number:07}"), "url": format!("https://relais.example/{number}"), "date": date,

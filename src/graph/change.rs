@@ -5,9 +5,9 @@
 //! merged graph follows. So the store is at all times what a fresh build from its articles would give.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
-use oxigraph::store::Transaction;
 use rustc_hash::FxHashSet;
 
 use super::account::{Account, Renames, renamed};
@@ -17,6 +17,7 @@ use super::merged::{Merged, Touched};
 use super::resolution::{are_neighbours, resolve};
 use super::store::{Store, StoreError, fault};
 use super::telling::{Telling, Tie};
+use super::transaction::Transaction;
 use super::{ledger, log};
 use crate::vocabulary::{ng, schema};
 
@@ -122,7 +123,7 @@ type Key = (String, String);
 
 impl<'a> Work<'a> {
     fn start(store: &'a Store, links: &'a Links) -> Result<Self, StoreError> {
-        let transaction = store.transaction()?;
+        let transaction = store.transaction();
         Ok(Self { store, links, transaction, entries: BTreeMap::new(), touched: Touched::default(), log: Vec::new() })
     }
 
@@ -138,8 +139,11 @@ impl<'a> Work<'a> {
             let number = |change: u64| Quad::new(ng::LOG, ng::CHANGES, Literal::from(change), ng::LOG);
             self.transaction.remove(number(last).as_ref());
             self.transaction.insert(number(last + 1).as_ref());
-            log::append(folder, last + 1, &self.log)
-                .map_err(|source| StoreError::Log { path: folder.join(log::FILE), source })?;
+            log::append(folder, last + 1, &self.log).map_err(|source| match source.kind() {
+                ErrorKind::StorageFull => StoreError::Full(folder.to_owned()),
+                ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => StoreError::ReadOnly(folder.to_owned()),
+                _ => StoreError::Log { path: folder.join(log::FILE), source },
+            })?;
         }
         self.transaction.commit().map_err(fault)
     }
@@ -307,7 +311,7 @@ impl<'a> Work<'a> {
             self.touched.added(triple);
         }
         if wanted.is_empty() {
-            self.transaction.remove_named_graph(graph).map_err(fault)?;
+            self.transaction.remove_named_graph(graph.as_ref()).map_err(fault)?;
         }
         Ok(())
     }

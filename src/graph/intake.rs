@@ -14,7 +14,7 @@ use crate::reader::Reader;
 use crate::vocabulary::schema;
 
 /// How many articles go into the store in one transaction.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 256;
 
 /// What an article comes to, before the others of its run are looked at.
 #[derive(Debug)]

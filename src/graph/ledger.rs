@@ -9,13 +9,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{Literal, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
-use oxigraph::store::Transaction;
 use rustc_hash::FxHashSet;
 
 use super::resolution::Resolved;
 use super::sketch::Sketch;
 use super::store::{Store, StoreError, fault};
 use super::telling::Telling;
+use super::transaction::Transaction;
 use crate::vocabulary::ng;
 
 /// The name of the ledger's graph.

@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef, Triple};
-use oxigraph::store::Transaction;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::belief::{belief, is_saturated};
@@ -17,6 +16,7 @@ use super::names::Names;
 use super::schema::Schema;
 use super::sketch::Sketch;
 use super::store::{StoreError, fault};
+use super::transaction::Transaction;
 use crate::article::PartialDate;
 use crate::proposition::Status;
 use crate::vocabulary::{NAMESPACE, ng, rdf, rdfs, schema, skos};

@@ -5,7 +5,7 @@
 //! - [`telling`] and [`resolution`]: which things without a name many articles tell of are one;
 //! - [`links`]: what a user says is one thing, or is not;
 //! - [`intake`]: articles on their way into a store, each once;
-//! - [`store`]: the quads on disk; [`change`]: how they change, a transaction a change;
+//! - [`store`]: the quads on disk; [`change`]: how they change, a [`transaction`] a change;
 //! - [`merged`]: the default graph, what all articles say together, with [`belief`] in each fact from sources of
 //!   which near copies ([`sketch`]) count once;
 //! - [`life`]: what becomes of things, and what happens;
@@ -32,4 +32,5 @@ pub mod schema;
 pub mod sketch;
 pub mod store;
 pub mod telling;
+pub mod transaction;
 pub mod view;

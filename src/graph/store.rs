@@ -15,12 +15,13 @@ use std::path::{Path, PathBuf};
 
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Term, TermRef, Triple};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, SparqlEvaluator};
-use oxigraph::store::{StorageError, Store as Oxigraph, Transaction};
+use oxigraph::store::{StorageError, Store as Oxigraph};
 use serde::{Deserialize, Serialize};
 
 use super::links::{LinkError, Links};
 use super::names::Names;
 use super::schema::Schema;
+use super::transaction::{self, Transaction};
 use super::{ledger, log};
 use crate::frame::Ontology;
 use crate::text::slug;
@@ -142,10 +143,14 @@ impl Store {
         let database = path.join("database");
         let inner = match Oxigraph::open(&database).map_err(|e| storage(path, e)) {
             // No other process can write there either.
-            Err(StoreError::ReadOnly(_) | StoreError::Full(_)) => {
+            Err(StoreError::ReadOnly(_) | StoreError::Full(_)) if !transaction::is_open(path) => {
                 Oxigraph::open_read_only(&database).map_err(|e| storage(path, e))?
             }
-            other => other?,
+            other => {
+                let inner = other?;
+                transaction::finish(&inner, path).map_err(|e| storage(path, e))?;
+                inner
+            }
         };
         let schema = Schema::read(&inner)?;
         Ok(Self { inner, names, links: Links::load(path)?, schema, path: Some(path.to_owned()) })
@@ -292,8 +297,8 @@ impl Store {
         &self.inner
     }
 
-    pub(super) fn transaction(&self) -> Result<Transaction<'_>, StoreError> {
-        self.inner.start_transaction().map_err(fault)
+    pub(super) fn transaction(&self) -> Transaction<'_> {
+        Transaction::start(&self.inner, self.path.as_deref())
     }
 
     /// A query with the usual prefixes declared.
