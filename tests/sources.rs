@@ -224,7 +224,7 @@ fn what_is_meant_to_do_harm_ends_in_a_message() {
     let zeros = vec![b'a'; 100_000_000];
     let bomb = gzip(&zeros);
     assert!(bomb.len() < 500_000);
-    let longest = "it is longer than 2 MB, the most that one article may have";
+    let longest = "it is longer than 2 MB, the most that is read of such a file";
     assert_eq!(told("b.txt.gz", &bomb), [format!("b.txt.gz: {longest}")]);
     assert_eq!(told("b.jsonl.gz", &bomb), ["b.jsonl.gz:1: the line is 100.0 MB long, and one line may have 12 MB"]);
     assert!(told("b.html.gz", &bomb)[0].contains("it is longer than 16 MB"));

@@ -372,4 +372,13 @@ fn a_page_that_is_there_under_another_name_is_left_out() {
     assert_eq!(code, 0, "{errors}");
     let said = "3 added, 0 replaced, 0 unchanged, 0 refused; left out, for others have their addresses: 2; with the text of another: 1";
     assert_eq!(errors.lines().next(), Some(said));
+    // An address that its article gives up is free for the next, whatever has been committed by then.
+    let third =
+        write("third.jsonl", &[article("a", "https://x.example/9", signs), article("g", "https://x.example/1", signs)]);
+    let (code, _, errors) = run(&["build", &third, "--store", &store]);
+    assert_eq!(code, 0, "{errors}");
+    assert!(
+        errors.starts_with("1 added, 1 replaced, 0 unchanged, 0 refused; with the text of another: 1\n"),
+        "{errors}"
+    );
 }

@@ -272,7 +272,7 @@ mod tests {
                 "e-1: Un accord.",
                 "e.jsonl:3:2: this is no article in JSON: expected ident",
                 "e-4: Deux.",
-                "f.txt: it is longer than 2 MB, the most that one article may have",
+                "f.txt: it is longer than 2 MB, the most that is read of such a file",
                 "g.jsonl:1: the line is 50.0 MB long, and one line may have 12 MB",
             ]
         );

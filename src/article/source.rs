@@ -98,7 +98,7 @@ impl<'a> Source<'a> {
         let read = (&mut self.bytes).take(most as u64 + 1).read_to_end(&mut bytes);
         read.map_err(|e| self.unreadable(&e))?;
         if bytes.len() > most {
-            let message = format!("it is longer than {} MB, the most that one article may have", most / 1_000_000);
+            let message = format!("it is longer than {} MB, the most that is read of such a file", most / 1_000_000);
             return Err(self.error(message).help("cut it into articles, or give them as JSON Lines, one a line"));
         }
         Ok(bytes)

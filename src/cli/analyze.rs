@@ -1,12 +1,13 @@
 //! `newsgraph analyze`: measures of the entity graph.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use petgraph::graph::NodeIndex;
 use serde::Serialize;
 
+use super::rows::{Format, Rows};
 use super::{Failure, Global};
 use crate::analyze::{SAMPLE, betweenness, communities, components, degrees, pagerank, path};
 use crate::export::table;
@@ -33,16 +34,8 @@ pub struct Args {
     /// Only the first so many entities; 0 for all
     #[arg(long, value_name = "N", default_value_t = 0)]
     top: usize,
-    /// How it is printed: table on a terminal, else tsv
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Table,
-    Tsv,
-    Jsonl,
+    #[command(flatten)]
+    rows: Rows,
 }
 
 /// The measures of an entity.
@@ -108,8 +101,7 @@ impl Args {
             cells.extend([line.component, line.community].map(|n| n.to_string()));
             cells
         };
-        let usual = if std::io::stdout().is_terminal() { Format::Table } else { Format::Tsv };
-        Ok(match self.format.unwrap_or(usual) {
+        Ok(match self.rows.format() {
             Format::Table => table::write(&headers, &lines.map(cells).collect::<Vec<_>>(), WIDEST),
             Format::Tsv => {
                 std::iter::once(headers.to_vec()).chain(lines.map(cells)).map(|row| row.join("\t") + "\n").collect()

@@ -64,20 +64,13 @@ pub struct Conflicts {
 pub struct Article {
     /// The article: the name under which it was read, or its IRI
     article: String,
-    /// The folder of the store
-    #[arg(long, value_name = "DIR")]
-    store: PathBuf,
-    /// The language of the facts
-    #[arg(long = "in", value_enum, default_value_t = Tongue::Fr)]
-    tongue: Tongue,
-    /// Text for people, or JSON with the text and the facts
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[command(flatten)]
+    asked: Asked,
 }
 
-/// How an answer is given.
+/// What is asked, and in what form.
 #[derive(Debug, clap::Args)]
-struct Answer {
+struct Asked {
     /// The folder of the store
     #[arg(long, value_name = "DIR")]
     store: PathBuf,
@@ -87,6 +80,13 @@ struct Answer {
     /// Text for people, or JSON with all that is known
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+}
+
+/// How an answer is given.
+#[derive(Debug, clap::Args)]
+struct Answer {
+    #[command(flatten)]
+    asked: Asked,
     /// The most facts that are told; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
@@ -121,10 +121,10 @@ fn json(value: &impl serde::Serialize) -> Result<ExitCode, Failure> {
 impl Ask {
     /// Tells it.
     pub fn run(&self, _global: &Global) -> Result<ExitCode, Failure> {
-        let store = Store::open(&self.answer.store)?;
+        let store = Store::open(&self.answer.asked.store)?;
         let entity = store.find(&self.name)?;
-        match self.answer.format {
-            Format::Text => print(&answer::ask(&store, &entity, self.answer.tongue, self.answer.measure())?),
+        match self.answer.asked.format {
+            Format::Text => print(&answer::ask(&store, &entity, self.answer.asked.tongue, self.answer.measure())?),
             Format::Json => json(&Facts::of(&store).about(&entity)?),
         }
     }
@@ -133,12 +133,12 @@ impl Ask {
 impl Article {
     /// Prints it.
     pub fn run(&self, _global: &Global) -> Result<ExitCode, Failure> {
-        let store = Store::open(&self.store)?;
+        let store = Store::open(&self.asked.store)?;
         let id = self.article.strip_prefix(&store.names().article("")).unwrap_or(&self.article);
         let Some(text) = store.text(id)? else { return Err(Failure::no_article(&self.article)) };
         let article = store.names().article(id);
-        match self.format {
-            Format::Text => print(&answer::article(&store, &article, &text, self.tongue)?),
+        match self.asked.format {
+            Format::Text => print(&answer::article(&store, &article, &text, self.asked.tongue)?),
             Format::Json => {
                 let mut facts = Facts::of(&store);
                 let (about, facts) = (facts.article(&article)?, facts.of_article(&article)?);
@@ -151,10 +151,10 @@ impl Article {
 impl Timeline {
     /// Tells it.
     pub fn run(&self, _global: &Global) -> Result<ExitCode, Failure> {
-        let store = Store::open(&self.answer.store)?;
+        let store = Store::open(&self.answer.asked.store)?;
         let entity = store.find(&self.name)?;
-        match self.answer.format {
-            Format::Text => print(&answer::timeline(&store, &entity, self.answer.tongue, self.answer.measure())?),
+        match self.answer.asked.format {
+            Format::Text => print(&answer::timeline(&store, &entity, self.answer.asked.tongue, self.answer.measure())?),
             Format::Json => json(&answer::moments(&store, &entity)?),
         }
     }
@@ -163,11 +163,13 @@ impl Timeline {
 impl Conflicts {
     /// Shows them.
     pub fn run(&self, global: &Global) -> Result<ExitCode, Failure> {
-        let store = Store::open(&self.answer.store)?;
+        let store = Store::open(&self.answer.asked.store)?;
         let entity = self.name.as_ref().map(|name| store.find(name)).transpose()?;
         let found = conflicts(&store, entity.as_deref())?;
-        match self.answer.format {
-            Format::Text => print(&answer::conflicts(&store, &found, self.answer.tongue, self.answer.measure())?)?,
+        match self.answer.asked.format {
+            Format::Text => {
+                print(&answer::conflicts(&store, &found, self.answer.asked.tongue, self.answer.measure())?)?
+            }
             Format::Json => json(&found)?,
         };
         global.console.done(&format!("{} contradictions", found.len()));

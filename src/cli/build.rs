@@ -53,7 +53,7 @@ impl Args {
             global.console.detail(&id, &said);
             Ok(())
         })?;
-        let Counts { added, replaced, unchanged, clashes, pages, copies } = intake.finish()?;
+        let Counts { added, replaced, unchanged, clashes, pages, copies, near_copies } = intake.finish()?;
         let refused = faults.refused + clashes;
         let mut said = format!("{added} added, {replaced} replaced, {unchanged} unchanged, {refused} refused");
         if pages > 0 {
@@ -61,6 +61,9 @@ impl Args {
         }
         if copies > 0 {
             said += &format!("; with the text of another: {copies}");
+        }
+        if near_copies > 0 {
+            said += &format!("; nearly with the text of another: {near_copies}");
         }
         global.console.done(&said);
         let (articles, facts) = store.counts()?;

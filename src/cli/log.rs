@@ -1,9 +1,10 @@
 //! `newsgraph log`: what changed in a store, and when.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use super::rows::{Format, Rows};
 use super::{Failure, Global};
 use crate::export::table;
 use crate::graph::store::Store;
@@ -26,16 +27,8 @@ pub struct Args {
     /// Only what has this in it: an article, an entity
     #[arg(long, value_name = "TEXT")]
     of: Option<String>,
-    /// How it is printed: table on a terminal, else tsv
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Table,
-    Tsv,
-    Jsonl,
+    #[command(flatten)]
+    rows: Rows,
 }
 
 /// The widest cell of a table, in columns of the terminal.
@@ -52,8 +45,7 @@ impl Args {
         });
         let first = records.len().saturating_sub(self.last.unwrap_or(usize::MAX));
         let records = &records[first..];
-        let on_terminal = std::io::stdout().is_terminal();
-        let format = self.format.unwrap_or(if on_terminal { Format::Table } else { Format::Tsv });
+        let format = self.rows.format();
         let cells = |record: &crate::graph::log::Record| {
             let short = |text: &str| text.replace(base, "");
             vec![

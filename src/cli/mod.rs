@@ -22,6 +22,7 @@ mod manual;
 mod pack;
 mod query;
 mod remove;
+mod rows;
 mod seeds;
 mod suggest;
 mod train;

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use serde::{Deserialize, Serialize};
+
 use crate::article::PartialDate;
 use crate::graph::conflicts::{Conflict, Matter};
 use crate::graph::facts::{Facts, Source, Stated, Thing};
@@ -10,9 +12,11 @@ use crate::graph::mapping::term;
 use crate::graph::store::{Store, StoreError};
 
 /// The language of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Tongue {
     /// French.
+    #[default]
     Fr,
     /// English.
     En,
@@ -39,15 +43,24 @@ pub struct Measure {
 }
 
 /// Words of the ontology in one language.
-struct Words<'a> {
+#[derive(Debug)]
+pub struct Words<'a> {
     store: &'a Store,
     tongue: Tongue,
     known: BTreeMap<String, String>,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    /// The words of a store's ontology.
+    pub fn new(store: &'a Store, tongue: Tongue) -> Self {
+        Self { store, tongue, known: BTreeMap::new() }
+    }
+
     /// The label of a term of the ontology; its own name if it has none.
-    fn of(&mut self, local: &str) -> Result<String, StoreError> {
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn of(&mut self, local: &str) -> Result<String, StoreError> {
         if let Some(known) = self.known.get(local) {
             return Ok(known.clone());
         }
@@ -65,7 +78,10 @@ impl Words<'_> {
     }
 
     /// A fact as a sentence: *Royaume-Uni signe Tech Prosperity Deal*.
-    fn sentence(&mut self, fact: &Stated) -> Result<String, StoreError> {
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn sentence(&mut self, fact: &Stated) -> Result<String, StoreError> {
         let (subject, object) = (self.thing(&fact.subject)?, self.thing(&fact.object)?);
         let relation = self.of(&fact.relation)?;
         let mut sentence = format!("{subject} {relation} {object}");
@@ -83,7 +99,7 @@ impl Words<'_> {
 /// If the store cannot be read.
 pub fn ask(store: &Store, entity: &str, tongue: Tongue, measure: Measure) -> Result<String, StoreError> {
     let mut facts = Facts::of(store);
-    let mut words = Words { store, tongue, known: BTreeMap::new() };
+    let mut words = Words::new(store, tongue);
     let thing = facts.thing(&oxigraph::model::NamedNode::new_unchecked(entity).into())?;
     let mut out = format!("{} · {}\n", thing.label, words.of(&thing.class)?);
     let names: Vec<String> = facts.names(entity)?.into_iter().collect();
@@ -129,7 +145,7 @@ pub fn ask(store: &Store, entity: &str, tongue: Tongue, measure: Measure) -> Res
 /// If the store cannot be read.
 pub fn article(store: &Store, article: &str, text: &str, tongue: Tongue) -> Result<String, StoreError> {
     let mut facts = Facts::of(store);
-    let mut words = Words { store, tongue, known: BTreeMap::new() };
+    let mut words = Words::new(store, tongue);
     let known = facts.of_article(article)?;
     let about = facts.article(article)?;
     let mut out = about.headline.unwrap_or(about.id) + "\n";
@@ -196,9 +212,10 @@ fn sources(sources: &[Source], words: &mut Words, measure: Measure, out: &mut St
 }
 
 /// A moment in the life of an entity.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct Moment {
     /// When it was or will be; without one, the day of the first article that says so.
+    #[schema(value_type = Option<String>)]
     pub date: Option<PartialDate>,
     /// Whether the date is that of the article.
     pub told: bool,
@@ -244,7 +261,7 @@ pub fn moments(store: &Store, entity: &str) -> Result<Vec<Moment>, StoreError> {
 /// # Errors
 /// If the store cannot be read.
 pub fn timeline(store: &Store, entity: &str, tongue: Tongue, measure: Measure) -> Result<String, StoreError> {
-    let mut words = Words { store, tongue, known: BTreeMap::new() };
+    let mut words = Words::new(store, tongue);
     let mut out = format!("{}\n\n", store.label(entity)?);
     let moments = moments(store, entity)?;
     let mut starred = false;
@@ -272,7 +289,7 @@ pub fn timeline(store: &Store, entity: &str, tongue: Tongue, measure: Measure) -
 /// # Errors
 /// If the store cannot be read.
 pub fn conflicts(store: &Store, found: &[Conflict], tongue: Tongue, measure: Measure) -> Result<String, StoreError> {
-    let mut words = Words { store, tongue, known: BTreeMap::new() };
+    let mut words = Words::new(store, tongue);
     let mut out = String::new();
     for conflict in found {
         let (subject, relation, object) = &conflict.about;

@@ -80,7 +80,7 @@ pub enum PackError {
 impl Pack {
     /// The pack `deals`, which the program carries.
     pub fn deals() -> Result<Self, PackError> {
-        Self::build(
+        Self::from_texts(
             ("ontology/deals.ttl", include_str!("../../ontology/deals.ttl")),
             ("ontology/lexicon.txt", include_str!("../../ontology/lexicon.txt")),
             ("ontology/confidence.tsv", include_str!("../../ontology/confidence.tsv")),
@@ -126,7 +126,7 @@ impl Pack {
             frames.push((path.display().to_string(), read(&path)?));
         }
         let frames: Vec<(&str, &str)> = frames.iter().map(|(f, t)| (f.as_str(), t.as_str())).collect();
-        Self::build(
+        Self::from_texts(
             (&ontology.display().to_string(), &read(ontology)?),
             (&lexicon.display().to_string(), &read(&lexicon)?),
             (&weights.display().to_string(), &own),
@@ -134,7 +134,11 @@ impl Pack {
         )
     }
 
-    fn build(
+    /// A pack of texts, each beside the name that messages call it by.
+    ///
+    /// # Errors
+    /// On the first fault in one of them, with line and column.
+    pub fn from_texts(
         ontology: (&str, &str),
         lexicon: (&str, &str),
         weights: (&str, &str),

@@ -7,7 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::{
+    GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
+};
 use rustc_hash::FxHashSet;
 
 use super::account::{Account, Renames, renamed};
@@ -15,6 +17,7 @@ use super::ledger::Entry;
 use super::links::Links;
 use super::merged::{Merged, Touched};
 use super::resolution::{are_neighbours, resolve};
+use super::sketch::Sketch;
 use super::store::{Store, StoreError, fault};
 use super::telling::{Telling, Tie};
 use super::transaction::Transaction;
@@ -61,7 +64,7 @@ impl Store {
     /// # Errors
     /// If the store cannot be read or written; then nothing has changed.
     pub fn apply(&self, edits: Vec<Edit>) -> Result<Vec<Change>, StoreError> {
-        let mut work = Work::start(self, self.links())?;
+        let mut work = Work::start(self, self.links());
         let changes = work.edit(edits)?;
         work.finish()?;
         Ok(changes)
@@ -86,14 +89,14 @@ impl Store {
 
     /// Gives a graph that is no article's other content.
     pub(super) fn set_graph(&self, graph: &NamedNode, triples: Vec<Triple>) -> Result<(), StoreError> {
-        let mut work = Work::start(self, self.links())?;
+        let mut work = Work::start(self, self.links());
         work.write(graph, triples)?;
         work.finish()
     }
 
     /// Changes the graph to other links, and keeps them; `word` is what the log says of it.
     pub(super) fn relink(&mut self, links: Links, word: [Line; 1]) -> Result<(), StoreError> {
-        let mut work = Work::start(self, &links)?;
+        let mut work = Work::start(self, &links);
         work.relink(self.links())?;
         work.log.extend(word);
         // First the word, then the graph: a run that is killed between them is put right by the next word.
@@ -108,7 +111,7 @@ impl Store {
 pub(super) type Line = (String, String, String);
 
 /// A change under way.
-struct Work<'a> {
+pub(super) struct Work<'a> {
     store: &'a Store,
     links: &'a Links,
     transaction: Transaction<'a>,
@@ -122,12 +125,30 @@ struct Work<'a> {
 type Key = (String, String);
 
 impl<'a> Work<'a> {
-    fn start(store: &'a Store, links: &'a Links) -> Result<Self, StoreError> {
+    /// A change of a store with the given links.
+    pub fn start(store: &'a Store, links: &'a Links) -> Self {
         let transaction = store.transaction();
-        Ok(Self { store, links, transaction, entries: BTreeMap::new(), touched: Touched::default(), log: Vec::new() })
+        Self { store, links, transaction, entries: BTreeMap::new(), touched: Touched::default(), log: Vec::new() }
     }
 
-    fn finish(mut self) -> Result<(), StoreError> {
+    /// How many quads it has inserted so far.
+    pub fn len(&self) -> usize {
+        self.transaction.len()
+    }
+
+    /// The sketch of an article's text.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn sketch(&self, article: NamedNodeRef) -> Result<Sketch, StoreError> {
+        ledger::sketch(&self.transaction, article)
+    }
+
+    /// Makes the change.
+    ///
+    /// # Errors
+    /// If the store cannot be read or written.
+    pub fn finish(mut self) -> Result<(), StoreError> {
         let (schema, names) = (self.store.schema(), self.store.names());
         Merged { transaction: &mut self.transaction, schema, names }.update(&self.touched)?;
         if !self.touched.is_empty() {
@@ -148,7 +169,11 @@ impl<'a> Work<'a> {
         self.transaction.commit().map_err(fault)
     }
 
-    fn edit(&mut self, edits: Vec<Edit>) -> Result<Vec<Change>, StoreError> {
+    /// Carries out edits of different articles, and says what became of each.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn edit(&mut self, edits: Vec<Edit>) -> Result<Vec<Change>, StoreError> {
         let mut changes = Vec::new();
         let mut seeds = Vec::new();
         let mut read: BTreeMap<String, Vec<Triple>> = BTreeMap::new();
@@ -158,6 +183,10 @@ impl<'a> Work<'a> {
                 Edit::Remove(article) => (article, None),
             };
             let there = self.is_there(article.as_ref())?;
+            if !there {
+                self.transaction.is_new(article.as_ref());
+                self.transaction.is_new(ledger::text_of(article.as_ref()).as_ref());
+            }
             let change = match (there, account.is_some()) {
                 (false, true) => Change::Added,
                 (true, true) => Change::Replaced,
@@ -301,14 +330,15 @@ impl<'a> Work<'a> {
     fn write(&mut self, graph: &NamedNode, triples: Vec<Triple>) -> Result<(), StoreError> {
         let wanted: FxHashSet<Triple> = triples.into_iter().collect();
         let stored = self.content(graph.as_ref())?;
-        let quad = |triple: &Triple| triple.clone().in_graph(graph.clone());
         for triple in stored.difference(&wanted) {
-            self.transaction.remove(quad(triple).as_ref());
+            self.transaction.remove(triple.as_ref().in_graph(graph));
             self.touched.removed(triple);
         }
         for triple in wanted.difference(&stored) {
-            self.transaction.insert(quad(triple).as_ref());
-            self.touched.added(triple);
+            self.transaction.insert(triple.as_ref().in_graph(graph));
+            if self.touched.added(triple) {
+                self.transaction.insert(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
+            }
         }
         if wanted.is_empty() {
             self.transaction.remove_named_graph(graph.as_ref()).map_err(fault)?;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{GraphNameRef, NamedNodeRef, Term};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::facts::{FIELDS, Facts, Source, Stated, Thing, subject};
 use super::mapping::term;
@@ -13,7 +14,7 @@ use crate::proposition::Status;
 use crate::vocabulary::{NAMESPACE, ng};
 
 /// What articles disagree on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Matter {
     /// A relation that has one object has several: two values of one deal.
@@ -27,7 +28,7 @@ pub enum Matter {
 }
 
 /// A contradiction.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Conflict {
     /// On what.
     pub matter: Matter,
@@ -40,7 +41,7 @@ pub struct Conflict {
 }
 
 /// One side of a contradiction.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Side {
     /// What it says.
     pub value: String,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::merged::status;
 use super::store::{Store, StoreError};
@@ -13,7 +14,7 @@ use crate::proposition::Status;
 use crate::vocabulary::{NAMESPACE, ng, rdf, rdfs, schema, skos};
 
 /// An entity, an amount, a number or a term of the ontology.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 pub struct Thing {
     /// Its IRI, or the text of a number.
     pub id: String,
@@ -24,7 +25,7 @@ pub struct Thing {
 }
 
 /// A fact of the whole graph.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Stated {
     /// Its IRI.
     pub id: String,
@@ -39,6 +40,7 @@ pub struct Stated {
     /// How far it is believed, 0–1.
     pub confidence: f64,
     /// The dates that articles give it, in order.
+    #[schema(value_type = Vec<String>)]
     pub dates: Vec<PartialDate>,
     /// Its further fields by local name, as text: `role`, `goods`, `stake` …
     pub fields: BTreeMap<String, BTreeSet<String>>,
@@ -47,13 +49,14 @@ pub struct Stated {
 }
 
 /// An article that states a fact.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Source {
     /// The article.
     pub article: Article,
     /// What it says of the status.
     pub status: Status,
     /// The dates that it gives.
+    #[schema(value_type = Vec<String>)]
     pub dates: Vec<PartialDate>,
     /// Who says so, where the article says that.
     pub speakers: Vec<String>,
@@ -66,7 +69,7 @@ pub struct Source {
 }
 
 /// What is known of an article.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct Article {
     /// Its IRI.
     pub iri: String,
@@ -75,6 +78,7 @@ pub struct Article {
     /// Its title.
     pub headline: Option<String>,
     /// The day of publication.
+    #[schema(value_type = Option<String>)]
     pub published: Option<PartialDate>,
     /// Who published it.
     pub outlet: Option<String>,

@@ -1,20 +1,30 @@
 //! Taking articles into a store: what is new of them, each once, many in a transaction.
 
+use std::collections::BTreeSet;
+
 use oxigraph::model::{GraphNameRef, Literal, NamedNode, Term};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
 use super::account::Account;
-use super::change::{Change, Edit};
+use super::change::{Change, Edit, Work};
 use super::facts::subject;
 use super::mapping;
+use super::sketch::Sketch;
 use super::store::{Store, StoreError};
 use crate::article::Article;
 use crate::reader::Reader;
 use crate::vocabulary::schema;
 
-/// How many articles go into the store in one transaction.
+/// How many articles are looked at together.
 const TOGETHER: usize = 256;
+
+/// A transaction with so many quads is committed: some two thousand articles. The fewer there are, the less often the
+/// database merges what it has with what is new.
+const COMMITTED: usize = 1_000_000;
+
+/// By so many hashes of its sketch, the least ones, an article's near copies are sought.
+const SOUGHT_BY: usize = 4;
 
 /// What an article comes to, before the others of its run are looked at.
 #[derive(Debug)]
@@ -22,18 +32,13 @@ pub struct Prepared {
     id: String,
     url: Option<String>,
     digest: String,
-    words: u64,
-    state: State,
-}
-
-#[derive(Debug)]
-enum State {
-    /// The store has it as it is.
-    Unchanged,
-    /// The store has its page under another name.
-    Page,
-    /// It is new, or changed.
-    New(Box<Account>),
+    /// A number of its text.
+    text: u64,
+    sketch: Sketch,
+    /// Other articles of the store with its address, by numbers of their IRIs.
+    others: Vec<u128>,
+    /// What it says; `None` if the store has that as it is.
+    account: Option<Account>,
 }
 
 /// What became of an article.
@@ -66,6 +71,8 @@ pub struct Counts {
     pub pages: usize,
     /// Of all that were taken, those whose text another article of the run has.
     pub copies: usize,
+    /// Of all others that were taken, those whose text is nearly that of another article of the run.
+    pub near_copies: usize,
 }
 
 /// Reads an article and says what it comes to; work that many threads can share.
@@ -75,25 +82,24 @@ pub struct Counts {
 pub fn prepare(article: &Article, reader: &Reader, store: &Store) -> Result<Prepared, StoreError> {
     let digest = reader.digest(article);
     let stored = store.digest(&article.id)?;
-    let state = if stored.as_deref() == Some(&digest) {
-        State::Unchanged
-    } else if stored.is_none() && is_stored_page(article, store)? {
-        State::Page
-    } else {
+    let others = if stored.is_none() { others(article, store)? } else { Vec::new() };
+    let account = (stored.as_deref() != Some(&digest)).then(|| {
         let document = reader.read(article);
-        State::New(Box::new(mapping::account(article, &document, store.names(), reader, &digest)))
-    };
-    let (id, url, words) = (article.id.clone(), article.url.clone(), number(&article.text) as u64);
-    Ok(Prepared { id, url, digest, words, state })
+        mapping::account(article, &document, store.names(), reader, &digest)
+    });
+    let (id, url, text) = (article.id.clone(), article.url.clone(), number(&article.text) as u64);
+    let sketch = account.as_ref().map_or_else(|| Sketch::of(&article.text), |account| account.sketch.clone());
+    Ok(Prepared { id, url, digest, text, sketch, others, account })
 }
 
-/// Whether the store has another article with the address.
-fn is_stored_page(article: &Article, store: &Store) -> Result<bool, StoreError> {
-    let Some(url) = &article.url else { return Ok(false) };
+/// Other articles of the store with the article's address.
+fn others(article: &Article, store: &Store) -> Result<Vec<u128>, StoreError> {
+    let Some(url) = &article.url else { return Ok(Vec::new()) };
     let own = store.names().article(&article.id);
     let object = NamedNode::new(url).map_or_else(|_| Term::from(Literal::from(url.as_str())), Term::from);
-    let mut quads = store.quads(None, Some(schema::URL), Some(object.as_ref()), Some(GraphNameRef::DefaultGraph));
-    quads.try_fold(false, |found, quad| Ok(found || subject(&quad?) != own))
+    let quads = store.quads(None, Some(schema::URL), Some(object.as_ref()), Some(GraphNameRef::DefaultGraph));
+    let found = quads.map(|quad| quad.map(|quad| subject(&quad))).collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(found.iter().filter(|other| **other != own).map(|other| number(other)).collect())
 }
 
 /// A number that texts share by accident alone.
@@ -103,24 +109,33 @@ fn number(text: &str) -> u128 {
 }
 
 /// Takes articles into a store in their order.
-#[derive(Debug)]
 pub struct Intake<'a> {
     store: &'a Store,
+    /// What has not been looked at, and the transaction of what has not been committed.
     edits: Vec<Edit>,
-    /// What was taken or met in this run, by numbers: names, names with digests, addresses, texts.
+    work: Option<Work<'a>>,
+    /// What was taken or met in this run, by numbers: IRIs, names with digests, addresses, texts.
     names: FxHashSet<u128>,
     contents: FxHashSet<u128>,
     pages: FxHashSet<u128>,
     texts: FxHashSet<u64>,
+    /// The articles that near copies may be of, and the first of them with each of the hashes that they are sought by.
+    ids: Vec<Box<str>>,
+    hashes: FxHashMap<u32, u32>,
     counts: Counts,
+}
+
+impl std::fmt::Debug for Intake<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Intake").field("counts", &self.counts).finish_non_exhaustive()
+    }
 }
 
 impl<'a> Intake<'a> {
     /// Into this store.
     pub fn new(store: &'a Store) -> Self {
-        let counts = Counts::default();
-        let (names, contents, pages, texts) = Default::default();
-        Self { store, edits: Vec::with_capacity(TOGETHER), names, contents, pages, texts, counts }
+        let (edits, work, names, contents, pages, texts, ids, hashes, counts) = Default::default();
+        Self { store, edits, work, names, contents, pages, texts, ids, hashes, counts }
     }
 
     /// Takes an article, and says its name and what became of it. The store has it with the next transaction.
@@ -137,31 +152,68 @@ impl<'a> Intake<'a> {
             Outcome::Taken(_) => {}
         }
         if matches!(outcome, Outcome::Taken(_) | Outcome::Unchanged) {
-            self.counts.copies += usize::from(!self.texts.insert(article.words));
+            let near = self.is_near_copy(&article)?;
+            if !self.texts.insert(article.text) {
+                self.counts.copies += 1;
+            } else if near {
+                self.counts.near_copies += 1;
+            }
         }
-        if let (State::New(account), Outcome::Taken(_)) = (article.state, outcome) {
-            self.edits.push(Edit::Put(*account));
+        if let (Some(account), Outcome::Taken(_)) = (article.account, outcome) {
+            self.edits.push(Edit::Put(account));
             if self.edits.len() == TOGETHER {
-                self.write()?;
+                self.look()?;
+                if self.work.as_ref().is_some_and(|work| work.len() >= COMMITTED) {
+                    self.commit()?;
+                }
             }
         }
         Ok((article.id, outcome))
     }
 
+    /// Whether the text is nearly that of another article of the run, before the article is one of them itself.
+    fn is_near_copy(&mut self, article: &Prepared) -> Result<bool, StoreError> {
+        let own = self.ids.len() as u32;
+        self.ids.push(article.id.as_str().into());
+        let least = article.sketch.least(SOUGHT_BY).iter();
+        let firsts: BTreeSet<u32> = least.map(|hash| *self.hashes.entry(*hash).or_insert(own)).collect();
+        for first in firsts.into_iter().filter(|first| *first != own) {
+            if article.sketch.is_near_copy(&self.sketch(first)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The sketch of an article of the run, wherever it is on its way.
+    fn sketch(&mut self, place: u32) -> Result<Sketch, StoreError> {
+        let node = NamedNode::new_unchecked(self.store.names().article(&self.ids[place as usize]));
+        let waiting = self.edits.iter().find_map(|edit| match edit {
+            Edit::Put(account) if account.article == node => Some(account.sketch.clone()),
+            _ => None,
+        });
+        waiting.map_or_else(|| self.work().sketch(node.as_ref()), Ok)
+    }
+
+    fn work(&mut self) -> &mut Work<'a> {
+        self.work.get_or_insert_with(|| Work::start(self.store, self.store.links()))
+    }
+
     fn outcome(&mut self, article: &Prepared) -> Outcome {
-        let Prepared { id, url, digest, state, .. } = article;
-        let is_new_name = self.names.insert(number(id));
+        let Prepared { id, url, digest, others, account, .. } = article;
+        // What this run has met is judged by the run alone, however much of it stands in the store by now.
+        let is_stored_page = others.iter().any(|other| !self.names.contains(other));
+        let is_new_name = self.names.insert(number(&self.store.names().article(id)));
         let is_new_page = url.as_ref().is_none_or(|url| self.pages.insert(number(url)));
         let is_new_content = self.contents.insert(number(&format!("{id}\n{digest}")));
         // A page that was fetched twice is named by its address.
         let by_address = is_new_name || url.as_ref() == Some(id);
-        match state {
+        match account {
             _ if !is_new_content => Outcome::Repeated,
-            State::Page => Outcome::SamePage,
-            _ if !is_new_page && by_address => Outcome::SamePage,
+            _ if is_stored_page || !is_new_page && by_address => Outcome::SamePage,
             _ if !is_new_name => Outcome::SameName,
-            State::Unchanged => Outcome::Unchanged,
-            State::New(account) => Outcome::Taken(account.facts()),
+            None => Outcome::Unchanged,
+            Some(account) => Outcome::Taken(account.facts()),
         }
     }
 
@@ -170,17 +222,24 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// If the store cannot be written.
     pub fn finish(mut self) -> Result<Counts, StoreError> {
-        self.write()?;
+        self.look()?;
+        self.commit()?;
         Ok(self.counts)
     }
 
-    fn write(&mut self) -> Result<(), StoreError> {
-        for change in self.store.apply(std::mem::take(&mut self.edits))? {
+    /// Adds what has been taken to the transaction.
+    fn look(&mut self) -> Result<(), StoreError> {
+        let edits = std::mem::take(&mut self.edits);
+        for change in self.work().edit(edits)? {
             match change {
                 Change::Added => self.counts.added += 1,
                 _ => self.counts.replaced += 1,
             }
         }
         Ok(())
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.work.take().map_or(Ok(()), Work::finish)
     }
 }

@@ -126,7 +126,7 @@ pub fn set(transaction: &mut Transaction, article: NamedNodeRef, entry: &Entry) 
 }
 
 /// The node of which an article's text is said.
-fn text_of(article: NamedNodeRef) -> NamedNode {
+pub(super) fn text_of(article: NamedNodeRef) -> NamedNode {
     NamedNode::new_unchecked(format!("{}#text", article.as_str()))
 }
 

@@ -25,7 +25,8 @@ use crate::vocabulary::{NAMESPACE, ng, rdf, rdfs, schema, skos};
 #[derive(Debug, Default)]
 pub struct Touched {
     removed: FxHashSet<Triple>,
-    added: FxHashSet<Triple>,
+    /// Whether any statement was added.
+    added: bool,
     facts: BTreeMap<String, FactChange>,
     named: BTreeMap<String, NameChange>,
     /// The ends that facts had which were taken back.
@@ -58,7 +59,7 @@ struct FactChange {
 impl Touched {
     /// Whether nothing has changed.
     pub fn is_empty(&self) -> bool {
-        self.removed.is_empty() && self.added.is_empty() && self.facts.is_empty() && self.named.is_empty()
+        self.removed.is_empty() && !self.added && self.facts.is_empty() && self.named.is_empty()
     }
 
     /// Notes that a named graph has lost a statement.
@@ -79,8 +80,9 @@ impl Touched {
         }
     }
 
-    /// Notes that a named graph has a new statement.
-    pub fn added(&mut self, triple: &Triple) {
+    /// Notes that a named graph has a new statement. Gives whether that stands in the default graph as it is.
+    pub fn added(&mut self, triple: &Triple) -> bool {
+        self.added = true;
         match triple.predicate.as_ref() {
             p if p == ng::STATUS => self.facts.entry(iri(triple)).or_default().statuses.extend(status(&triple.object)),
             p if p == ng::CONFIDENCE => {
@@ -95,9 +97,10 @@ impl Touched {
                 if p == ng::DATE {
                     self.dated.insert(iri(triple));
                 }
-                self.added.insert(triple.clone());
+                return true;
             }
         }
+        false
     }
 
     /// Notes that what a named graph says of a fact's status or confidence counts otherwise now.
@@ -133,18 +136,15 @@ pub struct Merged<'a, 't> {
 }
 
 impl Merged<'_, '_> {
-    /// Makes the default graph follow the named graphs.
+    /// Makes the default graph follow the named graphs; what stands in it as it is has been inserted already.
     ///
     /// # Errors
     /// If the store cannot be read.
     pub fn update(&mut self, touched: &Touched) -> Result<(), StoreError> {
-        for triple in touched.removed.difference(&touched.added) {
+        for triple in &touched.removed {
             if !self.is_stated(triple)? {
-                self.transaction.remove(in_default(triple.clone()).as_ref());
+                self.transaction.remove(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
             }
-        }
-        for triple in &touched.added {
-            self.transaction.insert(in_default(triple.clone()).as_ref());
         }
         let mut sources = Sources::default();
         for (fact, change) in &touched.facts {
@@ -361,10 +361,6 @@ fn preference(name: &Term) -> (bool, usize, usize, usize, std::cmp::Reverse<Stri
     let count = |has: fn(&char) -> bool| text.chars().filter(has).count();
     let small = count(|c| c.is_lowercase());
     (is_proper(text), text.chars().count(), small, count(|c| !c.is_ascii()), std::cmp::Reverse(text.to_owned()))
-}
-
-fn in_default(triple: Triple) -> Quad {
-    triple.in_graph(GraphName::DefaultGraph)
 }
 
 fn iri(triple: &Triple) -> String {

@@ -51,6 +51,11 @@ impl Sketch {
         common > 0 && 2 * common >= shorter && common >= FEWEST.min(shorter)
     }
 
+    /// The least hashes, so many at most.
+    pub fn least(&self, count: usize) -> &[u32] {
+        &self.0[..count.min(self.0.len())]
+    }
+
     /// As text: eight hexadecimal digits a hash.
     pub fn to_hex(&self) -> String {
         self.0.iter().map(|hash| format!("{hash:08x}")).collect()

@@ -25,7 +25,7 @@ use super::transaction::{self, Transaction};
 use super::{ledger, log};
 use crate::frame::Ontology;
 use crate::text::slug;
-use crate::vocabulary::{NAMESPACE, PREFIXES, ng, rdf, schema};
+use crate::vocabulary::{NAMESPACE, PREFIXES, ng, schema};
 
 const MARKER: &str = "newsgraph.json";
 const VERSION: u32 = 3;
@@ -131,15 +131,7 @@ impl Store {
     /// # Errors
     /// If there is none, it is in use, or it is of another version.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let marker = match fs::read(path.join(MARKER)) {
-            Ok(bytes) => serde_json::from_slice::<Marker>(&bytes).map_err(|_| StoreError::Foreign(path.to_owned()))?,
-            Err(_) if path.exists() => return Err(StoreError::Foreign(path.to_owned())),
-            Err(_) => return Err(StoreError::Missing(path.to_owned())),
-        };
-        if marker.newsgraph_store != VERSION {
-            return Err(StoreError::Version { path: path.to_owned(), found: marker.newsgraph_store });
-        }
-        let names = Names::new(&marker.base_iri).map_err(|_| StoreError::Foreign(path.to_owned()))?;
+        let names = Self::marked(path)?;
         let database = path.join("database");
         let inner = match Oxigraph::open(&database).map_err(|e| storage(path, e)) {
             // No other process can write there either.
@@ -152,8 +144,38 @@ impl Store {
                 inner
             }
         };
+        Self::of(inner, names, path)
+    }
+
+    /// The names that the marker of a store's folder gives.
+    fn marked(path: &Path) -> Result<Names, StoreError> {
+        let marker = match fs::read(path.join(MARKER)) {
+            Ok(bytes) => serde_json::from_slice::<Marker>(&bytes).map_err(|_| StoreError::Foreign(path.to_owned()))?,
+            Err(_) if path.exists() => return Err(StoreError::Foreign(path.to_owned())),
+            Err(_) => return Err(StoreError::Missing(path.to_owned())),
+        };
+        if marker.newsgraph_store != VERSION {
+            return Err(StoreError::Version { path: path.to_owned(), found: marker.newsgraph_store });
+        }
+        Names::new(&marker.base_iri).map_err(|_| StoreError::Foreign(path.to_owned()))
+    }
+
+    fn of(inner: Oxigraph, names: Names, path: &Path) -> Result<Self, StoreError> {
         let schema = Schema::read(&inner)?;
         Ok(Self { inner, names, links: Links::load(path)?, schema, path: Some(path.to_owned()) })
+    }
+
+    /// Opens the store in a folder to read it, beside whoever has it open to write. What is written later is not seen.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; [`StoreError::Locked`] while another process is in the middle of a change.
+    pub fn open_to_read(path: &Path) -> Result<Self, StoreError> {
+        if !path.join(MARKER).exists() || transaction::is_open(path) {
+            return Self::open(path);
+        }
+        let names = Self::marked(path)?;
+        let inner = Oxigraph::open_read_only(path.join("database")).map_err(|e| storage(path, e))?;
+        Self::of(inner, names, path)
     }
 
     /// Opens the store in a folder, and makes it if the folder is missing or empty.
@@ -371,6 +393,11 @@ impl Store {
         self.quads(None, None, None, graph).filter(|quad| quad.as_ref().map_or(true, |quad| !is_kept(quad)))
     }
 
+    /// The quads of one graph, in no order; of what the store keeps for itself, none.
+    pub fn of_graph<'a>(&'a self, graph: GraphNameRef) -> impl Iterator<Item = Result<Quad, StoreError>> + use<'a> {
+        self.quads(None, None, None, Some(graph)).filter(|quad| quad.as_ref().map_or(true, |quad| !is_kept(quad)))
+    }
+
     /// The objects that a subject has for a predicate in the default graph.
     pub(crate) fn objects(&self, subject: NamedNodeRef, predicate: NamedNodeRef) -> Result<Vec<Term>, StoreError> {
         let quads = self.quads(Some(subject), Some(predicate), None, Some(GraphNameRef::DefaultGraph));
@@ -402,11 +429,19 @@ impl Store {
     }
 
     /// The number of articles and of facts.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
     pub fn counts(&self) -> Result<(usize, usize), StoreError> {
-        let count = |class: NamedNodeRef| {
-            let all = GraphNameRef::DefaultGraph;
-            let quads = self.inner.quads_for_pattern(None, Some(rdf::TYPE), Some(class.into()), Some(all));
-            quads.collect::<Result<Vec<_>, _>>().map(|q| q.len()).map_err(fault)
+        // A query counts without reading the names of what it counts.
+        let count = |class: NamedNodeRef| -> Result<usize, StoreError> {
+            let query = Self::prepare(&format!("SELECT (COUNT(*) AS ?n) WHERE {{ ?s rdf:type {class} }}"));
+            let QueryResults::Solutions(mut rows) = self.query(query.map_err(StoreError::Query)?)? else {
+                return Ok(0);
+            };
+            let row = rows.next().transpose().map_err(|e| StoreError::Query(e.to_string()))?;
+            let number = row.as_ref().and_then(|row| row.get("n"));
+            Ok(if let Some(Term::Literal(number)) = number { number.value().parse().unwrap_or(0) } else { 0 })
         };
         Ok((count(schema::NEWS_ARTICLE)?, count(ng::FACT)?))
     }

@@ -1,20 +1,21 @@
 //! A change of the quads that is made as a whole or not at all.
 //!
-//! What is inserted and removed is kept in memory and seen by those who read through the transaction. A small change
-//! is one transaction of the database. A large one is loaded in bulk, three times as fast and without filling the
-//! database's buffers, but in several steps: so it stands in a journal first, and a journal that is found when a
-//! store is opened is carried out again. Carrying it out twice does the same as once.
+//! What is inserted and removed is kept in memory, each term once, and seen by those who read through the transaction.
+//! A small change is one transaction of the database. A large one is loaded in bulk, three times as fast and without
+//! filling the database's buffers, but in several steps: so it stands in a journal first, and a journal that is found
+//! when a store is opened is carried out again. Carrying it out twice does the same as once.
 
 use std::fs;
+use std::hash::{Hash, Hasher};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
-use std::rc::Rc;
 
+use indexmap::{Equivalent, IndexMap, IndexSet};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef};
-use oxigraph::model::{Quad, QuadRef, Term, TermRef};
+use oxigraph::model::{Quad, QuadRef, Term, TermRef, Triple};
 use oxigraph::store::{StorageError, Store as Oxigraph};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 /// The journal of a store, in its folder; while it is written it has `.new` behind its name.
 const JOURNAL: &str = "journal";
@@ -25,28 +26,45 @@ const END: &str = "end";
 /// From so many insertions on a change is loaded in bulk.
 const BULK: usize = 5_000;
 
+/// So many quads are prepared for the database at a time.
+const LOADED: usize = 250_000;
+
 /// A change under way.
 pub struct Transaction<'a> {
     database: &'a Oxigraph,
     /// Where the journal goes; a store in memory needs none.
     folder: Option<&'a Path>,
-    inserted: FxHashSet<Rc<Quad>>,
-    /// All that was ever inserted, also what was removed again.
-    indexed: FxHashSet<Rc<Quad>>,
-    by_subject: FxHashMap<NamedOrBlankNode, Vec<Rc<Quad>>>,
-    by_object: FxHashMap<Term, Vec<Rc<Quad>>>,
-    by_graph: FxHashMap<GraphName, Vec<Rc<Quad>>>,
-    removed: FxHashSet<Quad>,
+    terms: Terms,
+    /// All that was ever inserted, and whether it still is.
+    inserted: IndexMap<Numbers, bool, FxBuildHasher>,
+    /// Where in `inserted` the quads are that have a term as subject, object, graph.
+    by_subject: FxHashMap<u32, Vec<u32>>,
+    by_object: FxHashMap<u32, Vec<u32>>,
+    by_graph: FxHashMap<u32, Vec<u32>>,
+    removed: FxHashSet<Numbers>,
     /// Graphs that are to be there no more, unless something is inserted into them.
     emptied: Vec<NamedNode>,
+    /// Of these the database says nothing, and has no graph of their name.
+    new: FxHashSet<u32>,
 }
 
 impl<'a> Transaction<'a> {
     /// A change of the database of the store in `folder`.
     pub fn start(database: &'a Oxigraph, folder: Option<&'a Path>) -> Self {
-        let (inserted, indexed, removed) = Default::default();
+        let (terms, inserted, removed, emptied, new) = Default::default();
         let (by_subject, by_object, by_graph) = Default::default();
-        Self { database, folder, inserted, indexed, by_subject, by_object, by_graph, removed, emptied: Vec::new() }
+        Self { database, folder, terms, inserted, by_subject, by_object, by_graph, removed, emptied, new }
+    }
+
+    /// Notes that the database has no quad with the node as subject or graph, so that it need not be asked.
+    pub fn is_new(&mut self, node: NamedNodeRef) {
+        let number = self.terms.add_term(node.into());
+        self.new.insert(number);
+    }
+
+    /// How many quads were inserted.
+    pub fn len(&self) -> usize {
+        self.inserted.len()
     }
 
     /// The quads that match, as the change will leave them.
@@ -57,49 +75,70 @@ impl<'a> Transaction<'a> {
         object: Option<TermRef<'_>>,
         graph: Option<GraphNameRef<'_>>,
     ) -> impl Iterator<Item = Result<Quad, StorageError>> + use<'_> {
-        let index = match (subject, object, graph) {
-            (Some(subject), ..) => self.by_subject.get(&subject.into_owned()),
-            (_, Some(object), _) => self.by_object.get(&object.into_owned()),
-            (_, _, Some(graph)) => self.by_graph.get(&graph.into_owned()),
-            _ => None,
+        let own: Vec<Quad> = self.own(subject, predicate, object, graph).unwrap_or_default();
+        let is_new = |term: Option<TermRef>| {
+            !self.new.is_empty() && term.and_then(|term| self.terms.number(term)).is_some_and(|n| self.new.contains(&n))
         };
-        let matches = |quad: &&Rc<Quad>| {
-            subject.is_none_or(|subject| quad.subject.as_ref() == subject)
-                && predicate.is_none_or(|predicate| quad.predicate == predicate)
-                && object.is_none_or(|object| quad.object.as_ref() == object)
-                && graph.is_none_or(|graph| quad.graph_name.as_ref() == graph)
-                && self.inserted.contains(*quad)
+        let is_stored = !is_new(subject.map(Into::into)) && !is_new(graph.and_then(graph_term));
+        let stored = is_stored.then(|| self.database.quads_for_pattern(subject, predicate, object, graph));
+        let stays = |quad: &Result<Quad, StorageError>| quad.as_ref().map_or(true, |quad| !self.is_changed(quad));
+        stored.into_iter().flatten().filter(stays).chain(own.into_iter().map(Ok))
+    }
+
+    /// The inserted quads that match; `None` where a term of the pattern is in none.
+    fn own(
+        &self,
+        subject: Option<NamedOrBlankNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> Option<Vec<Quad>> {
+        // A term that the pattern leaves open is `Some(None)`.
+        let number = |term: Option<TermRef>| term.map_or(Some(None), |term| self.terms.number(term).map(Some));
+        let graph = graph.map_or(Some(None), |graph| self.terms.graph_number(graph).map(Some))?;
+        let [subject, predicate, object] =
+            [number(subject.map(Into::into))?, number(predicate.map(Into::into))?, number(object)?];
+        let pattern = [subject, predicate, object, graph];
+        let index = [(subject, &self.by_subject), (object, &self.by_object), (graph, &self.by_graph)];
+        let index = index.into_iter().find_map(|(number, index)| Some(index.get(&number?)));
+        let matches = |&(quad, stays): &(&Numbers, &bool)| {
+            *stays && quad.iter().zip(&pattern).all(|(number, wanted)| wanted.is_none_or(|wanted| wanted == *number))
         };
-        let own: Vec<Rc<Quad>> = match index {
-            Some(index) => index.iter().filter(matches).cloned().collect(),
-            None if subject.is_none() && object.is_none() && graph.is_none() => {
-                self.inserted.iter().filter(matches).cloned().collect()
+        let quad = |(quad, _): (&Numbers, &bool)| self.terms.quad(quad);
+        Some(match index {
+            Some(places) => {
+                let places = places.into_iter().flatten();
+                places.filter_map(|&at| self.inserted.get_index(at as usize)).filter(matches).map(quad).collect()
             }
-            None => Vec::new(),
-        };
-        let stored = self.database.quads_for_pattern(subject, predicate, object, graph);
-        let stays = |quad: &Result<Quad, StorageError>| {
-            quad.as_ref().map_or(true, |quad| !self.removed.contains(quad) && !self.inserted.contains(quad))
-        };
-        stored.filter(stays).chain(own.into_iter().map(|quad| Ok((*quad).clone())))
+            None => self.inserted.iter().filter(matches).map(quad).collect(),
+        })
+    }
+
+    /// Whether the change inserts or removes the quad.
+    fn is_changed(&self, quad: &Quad) -> bool {
+        let Some(quad) = self.terms.numbers(quad.as_ref()) else { return false };
+        self.removed.contains(&quad) || self.inserted.get(&quad).is_some_and(|stays| *stays)
     }
 
     /// Inserts a quad.
     pub fn insert(&mut self, quad: QuadRef<'_>) {
-        let quad = Rc::new(quad.into_owned());
-        self.removed.remove(&*quad);
-        self.inserted.insert(Rc::clone(&quad));
-        if self.indexed.insert(Rc::clone(&quad)) {
-            self.by_subject.entry(quad.subject.clone()).or_default().push(Rc::clone(&quad));
-            self.by_object.entry(quad.object.clone()).or_default().push(Rc::clone(&quad));
-            self.by_graph.entry(quad.graph_name.clone()).or_default().push(quad);
+        let quad = self.terms.add(quad);
+        self.removed.remove(&quad);
+        let (at, known) = self.inserted.insert_full(quad, true);
+        if known.is_none() {
+            let [subject, _, object, graph] = quad;
+            self.by_subject.entry(subject).or_default().push(at as u32);
+            self.by_object.entry(object).or_default().push(at as u32);
+            self.by_graph.entry(graph).or_default().push(at as u32);
         }
     }
 
     /// Removes a quad.
     pub fn remove(&mut self, quad: QuadRef<'_>) {
-        let quad = quad.into_owned();
-        self.inserted.remove(&quad);
+        let quad = self.terms.add(quad);
+        if let Some(stays) = self.inserted.get_mut(&quad) {
+            *stays = false;
+        }
         self.removed.insert(quad);
     }
 
@@ -119,20 +158,119 @@ impl<'a> Transaction<'a> {
     /// # Errors
     /// If the store cannot be written. Nothing has changed then, or the change is made when the store is opened next.
     pub fn commit(self) -> Result<(), StorageError> {
-        let Self { database, folder, inserted, indexed, by_subject, by_object, by_graph, removed, emptied } = self;
-        // The others that hold the quads go first, so that these need not be copied.
-        drop((indexed, by_subject, by_object, by_graph));
         let change = Change {
-            emptied,
-            removed: removed.into_iter().collect(),
-            inserted: inserted.into_iter().map(Rc::unwrap_or_clone).collect(),
+            terms: self.terms,
+            emptied: self.emptied,
+            removed: self.removed.into_iter().collect(),
+            inserted: self.inserted.into_iter().filter_map(|(quad, stays)| stays.then_some(quad)).collect(),
         };
-        let Some(folder) = folder.filter(|_| change.inserted.len() >= BULK) else {
-            return change.make_at_once(database);
+        let Some(folder) = self.folder.filter(|_| change.inserted.len() >= BULK) else {
+            return change.make_at_once(self.database, true);
         };
         change.write(folder)?;
-        change.make(database)?;
+        change.make(self.database)?;
         Ok(fs::remove_file(folder.join(JOURNAL))?)
+    }
+}
+
+/// Terms by number, in the order in which they came.
+#[derive(Default)]
+struct Terms(IndexSet<Stored, FxBuildHasher>);
+
+/// A quad by the numbers of its subject, predicate, object and graph.
+type Numbers = [u32; 4];
+
+/// The number of the default graph, which is no term.
+const DEFAULT: u32 = u32::MAX;
+
+#[derive(PartialEq, Eq)]
+struct Stored(Term);
+
+/// A term that is sought, and need not be copied for that.
+struct Sought<'a>(TermRef<'a>);
+
+impl Hash for Stored {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.as_ref().hash(state);
+    }
+}
+
+impl Hash for Sought<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl Equivalent<Stored> for Sought<'_> {
+    fn equivalent(&self, stored: &Stored) -> bool {
+        stored.0.as_ref() == self.0
+    }
+}
+
+impl Terms {
+    fn number(&self, term: TermRef) -> Option<u32> {
+        self.0.get_index_of(&Sought(term)).map(|at| at as u32)
+    }
+
+    fn graph_number(&self, graph: GraphNameRef) -> Option<u32> {
+        graph_term(graph).map_or(Some(DEFAULT), |term| self.number(term))
+    }
+
+    fn numbers(&self, quad: QuadRef) -> Option<Numbers> {
+        Some([
+            self.number(quad.subject.into())?,
+            self.number(quad.predicate.into())?,
+            self.number(quad.object)?,
+            self.graph_number(quad.graph_name)?,
+        ])
+    }
+
+    fn add_term(&mut self, term: TermRef) -> u32 {
+        match self.number(term) {
+            Some(number) => number,
+            None => self.0.insert_full(Stored(term.into_owned())).0 as u32,
+        }
+    }
+
+    fn add(&mut self, quad: QuadRef) -> Numbers {
+        [
+            self.add_term(quad.subject.into()),
+            self.add_term(quad.predicate.into()),
+            self.add_term(quad.object),
+            graph_term(quad.graph_name).map_or(DEFAULT, |term| self.add_term(term)),
+        ]
+    }
+
+    fn term(&self, number: u32) -> &Term {
+        &self.0[number as usize].0
+    }
+
+    /// Whether there are such terms, and each can stand in its place.
+    fn are_of_quad(&self, &[subject, predicate, object, graph]: &Numbers) -> bool {
+        let term = |number: u32| self.0.get_index(number as usize).map(|Stored(term)| term);
+        let is_node = |number| matches!(term(number), Some(Term::NamedNode(_) | Term::BlankNode(_)));
+        let is_iri = matches!(term(predicate), Some(Term::NamedNode(_)));
+        is_node(subject) && is_iri && term(object).is_some() && (graph == DEFAULT || is_node(graph))
+    }
+
+    fn quad(&self, &[subject, predicate, object, graph]: &Numbers) -> Quad {
+        // What has the number of a place came from that place, or was looked at when the journal was read.
+        let node = |number| match self.term(number) {
+            Term::NamedNode(node) => NamedOrBlankNode::from(node.clone()),
+            Term::BlankNode(node) => node.clone().into(),
+            _ => unreachable!("a subject or graph is a node"),
+        };
+        let Term::NamedNode(predicate) = self.term(predicate) else { unreachable!("a predicate is an IRI") };
+        let graph = if graph == DEFAULT { GraphName::DefaultGraph } else { node(graph).into() };
+        Quad::new(node(subject), predicate.clone(), self.term(object).clone(), graph)
+    }
+}
+
+fn graph_term(graph: GraphNameRef<'_>) -> Option<TermRef<'_>> {
+    match graph {
+        GraphNameRef::NamedNode(node) => Some(node.into()),
+        GraphNameRef::BlankNode(node) => Some(node.into()),
+        GraphNameRef::DefaultGraph => None,
     }
 }
 
@@ -161,43 +299,55 @@ pub fn finish(database: &Oxigraph, folder: &Path) -> Result<(), StorageError> {
 }
 
 /// What is removed and inserted, in this order.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Default)]
 struct Change {
+    terms: Terms,
     emptied: Vec<NamedNode>,
-    removed: Vec<Quad>,
-    inserted: Vec<Quad>,
+    removed: Vec<Numbers>,
+    inserted: Vec<Numbers>,
 }
 
 impl Change {
-    /// In one transaction of the database.
-    fn make_at_once(&self, database: &Oxigraph) -> Result<(), StorageError> {
+    fn quads<'c>(&'c self, quads: &'c [Numbers]) -> impl Iterator<Item = Quad> + 'c {
+        quads.iter().map(|quad| self.terms.quad(quad))
+    }
+
+    /// In one transaction of the database, with or without what is inserted.
+    fn make_at_once(&self, database: &Oxigraph, inserting: bool) -> Result<(), StorageError> {
         let mut transaction = database.start_transaction()?;
         self.emptied.iter().try_for_each(|graph| transaction.remove_named_graph(graph))?;
-        self.removed.iter().for_each(|quad| transaction.remove(quad));
-        self.inserted.iter().for_each(|quad| transaction.insert(quad));
+        self.quads(&self.removed).for_each(|quad| transaction.remove(&quad));
+        if inserting {
+            self.quads(&self.inserted).for_each(|quad| transaction.insert(&quad));
+        }
         transaction.commit()
     }
 
     /// In two steps, each of which can be made again.
-    fn make(self, database: &Oxigraph) -> Result<(), StorageError> {
+    fn make(&self, database: &Oxigraph) -> Result<(), StorageError> {
         if !self.emptied.is_empty() || !self.removed.is_empty() {
-            Self { inserted: Vec::new(), emptied: self.emptied, removed: self.removed }.make_at_once(database)?;
+            self.make_at_once(database, false)?;
         }
         let mut loader = database.bulk_loader().with_num_threads(1);
-        loader.load_quads(self.inserted)?;
+        for part in self.inserted.chunks(LOADED) {
+            loader.load_quads(self.quads(part))?;
+        }
         loader.commit()
     }
 
-    /// Writes the journal, which has its name when it is whole.
+    /// Writes the journal, which has its name when it is whole: a line a term, then the quads by the terms' numbers.
     fn write(&self, folder: &Path) -> io::Result<()> {
         let draft = folder.join(format!("{JOURNAL}.new"));
         let mut out = BufWriter::new(fs::File::create(&draft)?);
+        for Stored(term) in &self.terms.0 {
+            writeln!(out, "t {term}")?;
+        }
         for graph in &self.emptied {
             writeln!(out, "g {graph}")?;
         }
         for (sign, quads) in [('-', &self.removed), ('+', &self.inserted)] {
-            for quad in quads {
-                writeln!(out, "{sign} {quad} .")?;
+            for [subject, predicate, object, graph] in quads {
+                writeln!(out, "{sign} {subject} {predicate} {object} {graph}")?;
             }
         }
         writeln!(out, "{END}")?;
@@ -211,28 +361,42 @@ impl Change {
         if !text.ends_with(&format!("{END}\n")) {
             return Ok(None);
         }
-        let quads = |sign: &str| {
-            let lines: String =
-                text.lines().filter_map(|line| line.strip_prefix(sign)).map(|q| format!("{q}\n")).collect();
-            let parsed = RdfParser::from_format(RdfFormat::NQuads).lenient().for_slice(lines.as_bytes());
-            parsed.collect::<Result<Vec<_>, _>>().map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))
-        };
-        let graph = |line: &str| {
-            let iri = line.strip_prefix("g <")?.strip_suffix('>')?;
-            Some(NamedNode::new_unchecked(iri))
-        };
-        Ok(Some(Self {
-            emptied: text.lines().filter_map(graph).collect(),
-            removed: quads("- ")?,
-            inserted: quads("+ ")?,
-        }))
+        let broken = || StorageError::from(io::Error::new(io::ErrorKind::InvalidData, "the journal is broken"));
+        let mut change = Self::default();
+        for line in text.lines() {
+            let (sign, rest) = line.split_once(' ').unwrap_or((line, ""));
+            match sign {
+                "t" => _ = change.terms.0.insert(Stored(term(rest).ok_or_else(broken)?)),
+                "g" => {
+                    let Some(Term::NamedNode(graph)) = term(rest) else { return Err(broken()) };
+                    change.emptied.push(graph);
+                }
+                "-" | "+" => {
+                    let numbers: Vec<u32> = rest.split(' ').filter_map(|number| number.parse().ok()).collect();
+                    let quad = Numbers::try_from(numbers).map_err(|_| broken())?;
+                    if !change.terms.are_of_quad(&quad) {
+                        return Err(broken());
+                    }
+                    if sign == "-" { &mut change.removed } else { &mut change.inserted }.push(quad);
+                }
+                _ => {}
+            }
+        }
+        Ok(Some(change))
     }
+}
+
+/// The term that is written so.
+fn term(text: &str) -> Option<Term> {
+    let line = format!("<x:> <x:> {text} .");
+    let mut parsed = RdfParser::from_format(RdfFormat::NTriples).lenient().for_slice(line.as_bytes());
+    parsed.next()?.ok().map(|quad| Triple::from(quad).object)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use oxigraph::model::{Literal, Triple};
+    use oxigraph::model::Literal;
 
     fn node(name: &str) -> NamedNode {
         NamedNode::new_unchecked(format!("https://x.example/{name}"))
@@ -240,6 +404,13 @@ mod tests {
 
     fn quad(subject: &str, text: &str, graph: &str) -> Quad {
         Quad::new(node(subject), node("p"), Literal::new_language_tagged_literal_unchecked(text, "fr"), node(graph))
+    }
+
+    fn change(emptied: &[&str], removed: &[Quad], inserted: &[Quad]) -> Change {
+        let mut change = Change { emptied: emptied.iter().map(|graph| node(graph)).collect(), ..Change::default() };
+        change.removed = removed.iter().map(|quad| change.terms.add(quad.as_ref())).collect();
+        change.inserted = inserted.iter().map(|quad| change.terms.add(quad.as_ref())).collect();
+        change
     }
 
     fn all(database: &Oxigraph) -> Vec<String> {
@@ -252,15 +423,16 @@ mod tests {
     fn a_journal_is_read_as_it_was_written() {
         let folder = tempfile::tempdir().unwrap();
         let told = Triple::new(node("s"), node("p"), node("o"));
-        let change = Change {
-            emptied: vec![node("g")],
-            removed: vec![quad("a", "une \"ligne\"\n- deux", "g")],
-            inserted: vec![quad("b", "+ é\u{a0}", "h"), Quad::new(node("f"), node("r"), told, GraphName::DefaultGraph)],
-        };
-        change.write(folder.path()).unwrap();
+        let removed = [quad("a", "une \"ligne\"\n- deux", "g")];
+        let inserted = [quad("b", "+ é\u{a0}", "h"), Quad::new(node("f"), node("r"), told, GraphName::DefaultGraph)];
+        change(&["g"], &removed, &inserted).write(folder.path()).unwrap();
         let text = fs::read_to_string(folder.path().join(JOURNAL)).unwrap();
-        assert_eq!(Change::read(&text).unwrap(), Some(change));
-        assert_eq!(Change::read(&text[..text.len() - 2]).unwrap(), None);
+        let read = Change::read(&text).unwrap().unwrap();
+        assert_eq!(read.emptied, [node("g")]);
+        assert_eq!(read.quads(&read.removed).collect::<Vec<_>>(), removed);
+        assert_eq!(read.quads(&read.inserted).collect::<Vec<_>>(), inserted);
+        assert!(Change::read(&text[..text.len() - 2]).unwrap().is_none());
+        assert!(Change::read(&text.replace("+ 4", "+ 400")).is_err());
     }
 
     #[test]
@@ -268,11 +440,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let database = Oxigraph::open(folder.path().join("database")).unwrap();
         database.insert(&quad("a", "old", "g")).unwrap();
-        let change = || Change {
-            emptied: vec![node("g")],
-            removed: vec![quad("a", "old", "g")],
-            inserted: vec![quad("b", "new", "h")],
-        };
+        let change = || change(&["g"], &[quad("a", "old", "g")], &[quad("b", "new", "h")]);
         // Not whole: it has not begun. Whole, or made in part, or made already: it is made.
         change().write(folder.path()).unwrap();
         fs::rename(folder.path().join(JOURNAL), folder.path().join("journal.new")).unwrap();
@@ -284,6 +452,21 @@ mod tests {
             assert_eq!(all(&database), [quad("b", "new", "h").to_string()]);
             assert!(!folder.path().join(JOURNAL).exists());
         }
+    }
+
+    #[test]
+    fn what_is_new_is_in_the_transaction_alone() {
+        let database = Oxigraph::new().unwrap();
+        database.insert(&quad("a", "1", "g")).unwrap();
+        let mut transaction = Transaction::start(&database, None);
+        transaction.is_new(node("h").as_ref());
+        transaction.insert(quad("a", "2", "h").as_ref());
+        let count = |graph: Option<&str>| {
+            let graph = graph.map(node);
+            let graph = graph.as_ref().map(|graph| graph.as_ref().into());
+            transaction.quads_for_pattern(Some(node("a").as_ref().into()), None, None, graph).count()
+        };
+        assert_eq!((count(Some("h")), count(Some("g")), count(None)), (1, 1, 2));
     }
 
     #[test]

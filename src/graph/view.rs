@@ -16,7 +16,7 @@ use crate::proposition::Status;
 use crate::vocabulary::{NAMESPACE, ng, rdf, rdfs, schema};
 
 /// A node: an entity, an amount or a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Vertex {
     /// Its IRI, or the text of a number.
     pub id: String,
