@@ -19,6 +19,7 @@
 //! | [`validate`] | a graph, shapes | what does not hold |
 //! | [`analyze`] | a graph | measures |
 //! | [`export`] | facts, a store | files |
+//! | [`serve`] | a store | answers over HTTP |
 //! | [`cli`] | arguments | calls to the library |
 
 pub mod analyze;
@@ -38,6 +39,7 @@ pub mod quantity;
 pub mod reader;
 pub mod reason;
 pub mod seeds;
+pub mod serve;
 pub mod syntax;
 pub mod text;
 pub mod validate;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// The rooms, first to last. Those of one row know each other.
-const ROOMS: [&[&str]; 16] = [
+const ROOMS: [&[&str]; 17] = [
     &["vocabulary", "guard"],
     &["article", "lang", "text", "weights"],
     &["seeds"],
@@ -19,6 +19,7 @@ const ROOMS: [&[&str]; 16] = [
     &["graph"],
     &["analyze", "reason", "validate"],
     &["export"],
+    &["serve"],
     &["cli"],
 ];
 

@@ -24,6 +24,7 @@ mod query;
 mod remove;
 mod rows;
 mod seeds;
+mod serve;
 mod suggest;
 mod train;
 mod validate;
@@ -107,6 +108,9 @@ enum Command {
     Analyze(analyze::Args),
     Infer(infer::Args),
     Validate(validate::Args),
+    Serve(serve::Args),
+    #[command(hide = true)]
+    Work(serve::Work),
     Export(export::Args),
     Merge(links::Merge),
     Split(links::Split),
@@ -290,6 +294,8 @@ pub fn run() -> ExitCode {
         Command::Analyze(args) => args.run(&cli.global),
         Command::Infer(args) => args.run(&cli.global),
         Command::Validate(args) => args.run(&cli.global),
+        Command::Serve(args) => args.run(&cli.global),
+        Command::Work(args) => args.run(),
         Command::Export(args) => args.run(&cli.global),
         Command::Merge(args) => args.run(&cli.global),
         Command::Split(args) => args.run(&cli.global),

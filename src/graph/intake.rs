@@ -19,9 +19,12 @@ use crate::vocabulary::schema;
 /// How many articles are looked at together.
 const TOGETHER: usize = 256;
 
-/// A transaction with so many quads is committed: some two thousand articles. The fewer there are, the less often the
-/// database merges what it has with what is new.
-const COMMITTED: usize = 1_000_000;
+/// A transaction is committed when it has so many quads, and a part of what the run has committed before: often at
+/// first, so that little is lost when a run is killed, and seldom later, since the database merges all that it has with
+/// what is new.
+const LEAST: usize = 100_000;
+const MOST: usize = 1_000_000;
+const PART: usize = 4;
 
 /// By so many hashes of its sketch, the least ones, an article's near copies are sought.
 const SOUGHT_BY: usize = 4;
@@ -114,6 +117,8 @@ pub struct Intake<'a> {
     /// What has not been looked at, and the transaction of what has not been committed.
     edits: Vec<Edit>,
     work: Option<Work<'a>>,
+    /// How many quads the run has committed.
+    committed: usize,
     /// What was taken or met in this run, by numbers: IRIs, names with digests, addresses, texts.
     names: FxHashSet<u128>,
     contents: FxHashSet<u128>,
@@ -134,8 +139,8 @@ impl std::fmt::Debug for Intake<'_> {
 impl<'a> Intake<'a> {
     /// Into this store.
     pub fn new(store: &'a Store) -> Self {
-        let (edits, work, names, contents, pages, texts, ids, hashes, counts) = Default::default();
-        Self { store, edits, work, names, contents, pages, texts, ids, hashes, counts }
+        let (edits, work, committed, names, contents, pages, texts, ids, hashes, counts) = Default::default();
+        Self { store, edits, work, committed, names, contents, pages, texts, ids, hashes, counts }
     }
 
     /// Takes an article, and says its name and what became of it. The store has it with the next transaction.
@@ -163,7 +168,8 @@ impl<'a> Intake<'a> {
             self.edits.push(Edit::Put(account));
             if self.edits.len() == TOGETHER {
                 self.look()?;
-                if self.work.as_ref().is_some_and(|work| work.len() >= COMMITTED) {
+                let large = (self.committed / PART).clamp(LEAST, MOST);
+                if self.work.as_ref().is_some_and(|work| work.len() >= large) {
                     self.commit()?;
                 }
             }
@@ -240,6 +246,8 @@ impl<'a> Intake<'a> {
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {
-        self.work.take().map_or(Ok(()), Work::finish)
+        let Some(work) = self.work.take() else { return Ok(()) };
+        self.committed += work.len();
+        work.finish()
     }
 }

@@ -1,0 +1,85 @@
+//! Names that begin with what somebody types.
+
+use crate::serve::api::Named;
+use crate::text::fold;
+
+/// The names of a graph, by the beginnings of their words.
+#[derive(Debug, Default)]
+pub struct Index {
+    names: Vec<Named>,
+    /// The folded names from each of their words on, in order, with the places of the names.
+    beginnings: Vec<(String, u32)>,
+}
+
+/// So many that fit are ranked: of a letter or two there are too many.
+const RANKED: usize = 20_000;
+
+impl Index {
+    /// An index of names.
+    pub fn new(names: Vec<Named>) -> Self {
+        let mut beginnings = Vec::new();
+        for (place, named) in names.iter().enumerate() {
+            let folded = fold(&named.name);
+            let mut at = 0;
+            for word in folded.split(|c: char| !c.is_alphanumeric()) {
+                if !word.is_empty() {
+                    beginnings.push((folded[at..].to_owned(), place as u32));
+                }
+                at += word.len() + folded[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+            }
+        }
+        beginnings.sort_unstable();
+        Self { names, beginnings }
+    }
+
+    /// The entities with a name in which a word begins so, each once: the whole name first, then those with most facts.
+    pub fn find(&self, typed: &str, limit: usize) -> Vec<&Named> {
+        let typed = fold(typed.trim());
+        if typed.is_empty() {
+            return Vec::new();
+        }
+        let start = self.beginnings.partition_point(|(beginning, _)| *beginning < typed);
+        let fitting = self.beginnings[start..].iter().take_while(|(beginning, _)| beginning.starts_with(&typed));
+        let mut found: Vec<(bool, &Named)> = fitting
+            .take(RANKED)
+            .map(|(_, place)| &self.names[*place as usize])
+            .map(|named| (fold(&named.name) != typed, named))
+            .collect();
+        found.sort_by(|(a, one), (b, other)| {
+            let key = |named: &'_ Named| (std::cmp::Reverse(named.facts), named.name.chars().count());
+            a.cmp(b).then(key(one).cmp(&key(other))).then(one.name.cmp(&other.name)).then(one.id.cmp(&other.id))
+        });
+        let mut seen = rustc_hash::FxHashSet::default();
+        found.retain(|(_, named)| seen.insert(&named.id));
+        found.into_iter().take(limit).map(|(_, named)| named).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_by_the_beginning_of_any_word() {
+        let named = |id: &str, name: &str, facts| Named {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            class: "Company".to_owned(),
+            facts,
+        };
+        let index = Index::new(vec![
+            named("a", "Électricité d’Orme", 2),
+            named("a", "ÉDO", 2),
+            named("b", "Orme", 1),
+            named("c", "Tarn Robotics", 9),
+            named("d", "Ormeaux SA", 5),
+        ]);
+        let ids = |typed: &str| index.find(typed, 10).iter().map(|named| named.id.as_str()).collect::<Vec<_>>();
+        assert_eq!(ids("orme"), ["b", "d", "a"]);
+        assert_eq!(ids("electricite d"), ["a"]);
+        assert_eq!(ids("Robo"), ["c"]);
+        assert_eq!(ids("obotics"), [""; 0]);
+        assert_eq!(ids(" "), [""; 0]);
+        assert_eq!(index.find("orme", 1).len(), 1);
+    }
+}
