@@ -9,10 +9,19 @@ export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/newsgraph/targ
 NEWSGRAPH := $(CARGO_TARGET_DIR)/release/newsgraph
 DEMO := demo
 
-.PHONY: demo test build install-needs lint docs models seeds bench bench-syntax clean-demo
+.PHONY: demo test build page install-needs lint docs models seeds bench bench-syntax fuzz clean-demo
 
-build: install-needs
+build: install-needs page
 	cargo build --release --locked
+
+# The page of `newsgraph serve`, which the program carries if Node.js and npm are here when it is built.
+page: ui/dist/app.js
+ui/dist/app.js: $(wildcard ui/src/*) ui/build.mjs ui/package.json
+	@if command -v npm > /dev/null; then \
+		cd ui && npm install --no-audit --no-fund --silent && node build.mjs; \
+	else \
+		echo "the page of 'newsgraph serve' is left out: install Node.js and npm, and run 'make page build'"; \
+	fi
 
 # Compiler and libclang for RocksDB, Graphviz for the picture.
 install-needs:
@@ -28,14 +37,14 @@ demo: build
 	done
 	@$(NEWSGRAPH) export --store $(DEMO)/graph --format dot > $(DEMO)/graph.dot
 	@dot -Tsvg $(DEMO)/graph.dot -o graph.svg
-	@printf '\nThe graph is drawn in graph.svg, and stands in $(DEMO)/graph:\n  $(NEWSGRAPH) query --store $(DEMO)/graph "SELECT ?who ?deal WHERE { ?who ng:signs ?deal }"\n'
+	@printf '\nThe graph is drawn in graph.svg, and stands in $(DEMO)/graph:\n  $(NEWSGRAPH) query --store $(DEMO)/graph "SELECT ?who ?deal WHERE { ?who ng:signs ?deal }"\nTo look around in it, run this and open http://localhost:7878 in a browser:\n  $(NEWSGRAPH) serve --store $(DEMO)/graph\n'
 
-test: install-needs lint
+test: install-needs page lint
 	cargo test --release --locked
 	@$(MAKE) --no-print-directory docs
 
 lint:
-	cargo fmt --check
+	cargo fmt --all --check
 	cargo clippy --release --locked --all-targets -- -D warnings
 	sh scripts/check-licences.sh
 
@@ -71,6 +80,10 @@ bench: build
 	@mkdir -p $(CARGO_TARGET_DIR)/bench
 	cargo run --release --locked --example corpus -- 20000 > $(CARGO_TARGET_DIR)/bench/corpus.jsonl
 	python3 scripts/bench-run.py $(NEWSGRAPH) $(CARGO_TARGET_DIR)/bench/corpus.jsonl
+
+# Each fuzz target for ten minutes, two hours in all (see scripts/fuzz.sh).
+fuzz: install-needs
+	sh scripts/fuzz.sh 600
 
 # Scores and speed beside UDPipe 1 and spaCy 3 (PEERS/run.sh installs them in BENCH); about ten minutes.
 PEERS ?= ../shared/peers

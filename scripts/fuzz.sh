@@ -27,7 +27,7 @@ for target in "$@"; do
         echo "$target: $(ls "$kept" | wc -l) inputs"
         ;;
     *)
-        "$program" -max_total_time="$mode" -timeout=30 -rss_limit_mb=4096 -max_len=4096 \
+        "$program" -max_total_time="$mode" -timeout=120 -rss_limit_mb=4096 -max_len=4096 \
             -artifact_prefix="$found-" "$found" "$kept" 2> "$found.log" || { tail -20 "$found.log"; exit 1; }
         echo "$target: $(grep -o '^Done [0-9]* runs' "$found.log"), $(ls "$found" | wc -l) inputs found"
         ;;

@@ -80,6 +80,7 @@ pub struct FactsAsked {
     #[param(inline)]
     pub status: Option<Status>,
     /// Only those with a date from this day on.
+    #[param(pattern = r"^\d{4}(-\d{2}(-\d{2})?)?$")]
     pub since: Option<String>,
     /// By what they are ordered.
     #[serde(default)]
@@ -87,9 +88,11 @@ pub struct FactsAsked {
     pub order: Order,
     /// How many are passed over.
     #[serde(default)]
+    #[param(maximum = 1_000_000_000)]
     pub offset: usize,
     /// How many are given at most, up to 200.
     #[serde(default = "usual")]
+    #[param(maximum = 200)]
     pub limit: usize,
     /// The language of sentences and of the ontology's words.
     #[serde(default, rename = "in")]
@@ -116,9 +119,11 @@ pub struct EntitiesAsked {
     pub class: String,
     /// How many are passed over.
     #[serde(default)]
+    #[param(maximum = 1_000_000_000)]
     pub offset: usize,
     /// How many are given at most, up to 200.
     #[serde(default = "usual")]
+    #[param(maximum = 200)]
     pub limit: usize,
 }
 
@@ -130,6 +135,7 @@ pub struct Nearby {
     pub id: String,
     /// How many facts away others may be, 1 or 2.
     #[serde(default = "one")]
+    #[param(minimum = 1, maximum = 2)]
     pub depth: usize,
     /// Only facts of these relations, with commas between them.
     pub relation: Option<String>,
@@ -137,9 +143,11 @@ pub struct Nearby {
     #[param(inline)]
     pub status: Option<Status>,
     /// Facts of before this day are left out.
+    #[param(pattern = r"^\d{4}(-\d{2}(-\d{2})?)?$")]
     pub since: Option<String>,
     /// The most edges, those that are believed most; up to 1,000.
     #[serde(default = "edges")]
+    #[param(maximum = 1_000)]
     pub limit: usize,
 }
 

@@ -80,8 +80,10 @@ fn file(media_type: &str) -> Option<&'static str> {
     request_body(content = String, description = "One article or many", content_type = "application/json"),
     responses(
         (status = 200, body = Taken),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
+        (status = 413, body = Problem, content_type = "application/problem+json"),
         (status = 415, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Taken, description = "No article was taken"),
     ),
@@ -113,6 +115,7 @@ async fn post(
     delete, path = "/articles", params(Withdrawn),
     responses(
         (status = 204, description = "It is withdrawn"),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),

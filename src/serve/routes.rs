@@ -80,6 +80,7 @@ pub struct Typed {
     q: String,
     /// How many entities at most, up to 100.
     #[serde(default = "ten")]
+    #[param(maximum = 100)]
     limit: usize,
 }
 

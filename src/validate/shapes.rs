@@ -6,6 +6,8 @@ use std::collections::btree_map::Entry;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 use oxigraph::store::Store as Oxigraph;
+use petgraph::algo::toposort;
+use petgraph::graphmap::DiGraphMap;
 use regex::{Regex, RegexBuilder};
 
 use super::data::Data;
@@ -96,6 +98,18 @@ pub enum Constraint {
     In(Vec<Term>),
 }
 
+impl Constraint {
+    /// The shapes to which it refers.
+    fn shapes(&self) -> Vec<&Term> {
+        match self {
+            Self::Not(shape) | Self::Node(shape) | Self::Property(shape) => vec![shape],
+            Self::And(shapes) | Self::Or(shapes) | Self::Xone(shapes) => shapes.iter().collect(),
+            Self::Qualified { shape, siblings, .. } => siblings.iter().chain([shape]).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// Why a shapes graph cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -156,7 +170,25 @@ impl Shapes {
                 place.insert(Reader { graph, node: &node }.shape()?);
             }
         }
-        Ok(Self { by_node })
+        let shapes = Self { by_node };
+        shapes.check_recursion()?;
+        Ok(shapes)
+    }
+
+    /// SHACL leaves open what a shape means that refers to itself (section 3.4.3), and looking would have no end.
+    fn check_recursion(&self) -> Result<(), ShapesError> {
+        let mut references: DiGraphMap<&str, ()> = DiGraphMap::new();
+        for (name, shape) in &self.by_node {
+            for other in shape.constraints.iter().flat_map(Constraint::shapes) {
+                if let Some((other, _)) = self.by_node.get_key_value(&other.to_string()) {
+                    references.add_edge(name.as_str(), other.as_str(), ());
+                }
+            }
+        }
+        toposort(&references, None).map(|_| ()).map_err(|cycle| ShapesError::Shape {
+            shape: cycle.node_id().to_owned(),
+            message: "it refers to itself, and a recursive shape has no meaning in SHACL Core".to_owned(),
+        })
     }
 
     /// The shape of a node.
@@ -440,5 +472,28 @@ impl Reader<'_> {
         allowed.extend(self.lists(sh::IGNORED_PROPERTIES)?.into_iter().flatten());
         let iri = |term: Term| if let Term::NamedNode(node) = term { Some(node) } else { None };
         Ok(allowed.into_iter().filter_map(iri).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shape_that_refers_to_itself_is_refused() {
+        let shapes = |body: &str| {
+            Shapes::parse(&format!(
+                "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <https://x.example/> . {body}"
+            ))
+        };
+        for body in [
+            "x:s sh:not x:s .",
+            "x:s sh:node [ sh:or ( [ sh:minCount 1 ] x:s ) ] .",
+            "x:s sh:property x:p . x:p sh:path x:q ; sh:node x:s .",
+        ] {
+            let fault = shapes(body).unwrap_err().to_string();
+            assert!(fault.contains("refers to itself"), "{body}: {fault}");
+        }
+        assert!(shapes("x:s sh:and ( x:a x:b ) . x:a sh:node x:b . x:b sh:minCount 1 .").is_ok());
     }
 }
