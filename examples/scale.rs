@@ -153,12 +153,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     store.put_ontology(&Pack::deals()?.ontology)?;
     let (mut number, mut shown, mut before) = (0, 0, Instant::now());
     loop {
-        let edits = (0..64).map(|more| Edit::Put(account(&names, number + more))).collect();
+        let edits = (0..1024).map(|more| Edit::Put(account(&names, number + more))).collect();
         store.apply(edits)?;
-        number += 64;
-        if number % 1024 != 0 {
-            continue;
-        }
+        number += 1024;
         let count = store.len()?;
         if count - shown >= wanted / 10 {
             let rate = (count - shown) as f64 / before.elapsed().as_secs_f64();

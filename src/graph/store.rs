@@ -12,6 +12,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, Term, TermRef, Triple};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, SparqlEvaluator};
@@ -29,6 +30,9 @@ use crate::vocabulary::{NAMESPACE, PREFIXES, ng, schema};
 
 const MARKER: &str = "newsgraph.json";
 const VERSION: u32 = 3;
+
+/// How long a reader waits for a change that another process makes.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the marker file says.
 #[derive(Debug, Serialize, Deserialize)]
@@ -165,15 +169,21 @@ impl Store {
         Ok(Self { inner, names, links: Links::load(path)?, schema, path: Some(path.to_owned()) })
     }
 
-    /// Opens the store in a folder to read it, beside whoever has it open to write. What is written later is not seen.
+    /// Opens the store in a folder to read it, beside whoever has it open to write. What is written later is not seen;
+    /// a change that is just being made is waited for.
     ///
     /// # Errors
-    /// As [`Store::open`]; [`StoreError::Locked`] while another process is in the middle of a change.
+    /// As [`Store::open`]; [`StoreError::Locked`] while a change takes another process long.
     pub fn open_to_read(path: &Path) -> Result<Self, StoreError> {
-        if !path.join(MARKER).exists() || transaction::is_open(path) {
-            return Self::open(path);
-        }
         let names = Self::marked(path)?;
+        let start = Instant::now();
+        while transaction::is_open(path) {
+            // Either nobody is at it, and it is carried out now, or whoever has the store is.
+            match Self::open(path) {
+                Err(StoreError::Locked(_)) if start.elapsed() < PATIENCE => std::thread::sleep(PATIENCE / 100),
+                other => return other,
+            }
+        }
         let inner = Oxigraph::open_read_only(path.join("database")).map_err(|e| storage(path, e))?;
         Self::of(inner, names, path)
     }

@@ -43,7 +43,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 use crate::reader::Reader;
 use access::Access;
 use metrics::Metrics;
-use pool::{Bounds, Pool};
+use pool::{Bounds, Pool, State};
 use problem::Problem;
 use search::Index;
 
@@ -51,8 +51,9 @@ use search::Index;
 #[derive(Debug)]
 pub struct Server {
     pool: Pool,
-    index: tokio::sync::Mutex<(Option<Option<(u64, std::time::SystemTime)>>, Arc<Index>)>,
-    /// Whoever writes has the reader; there is one at a time.
+    /// The names that the store had in a state.
+    index: tokio::sync::Mutex<Option<(State, Arc<Index>)>>,
+    /// Whoever writes has it; there is one at a time.
     reader: tokio::sync::Mutex<Arc<Reader>>,
     store: PathBuf,
     access: Access,

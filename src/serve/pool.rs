@@ -55,7 +55,7 @@ struct Worker {
 }
 
 /// What tells one state of a store from another: its log, to which each change adds.
-type State = Option<(u64, SystemTime)>;
+pub type State = Option<(u64, SystemTime)>;
 
 /// An answer: its media type and its bytes.
 pub type Answer = (String, Vec<u8>);
@@ -64,7 +64,7 @@ pub type Answer = (String, Vec<u8>);
 const LONG: Duration = Duration::from_secs(1);
 
 /// How many workers are kept for the next requests.
-const IDLE: usize = 4;
+const IDLE: usize = 8;
 
 impl Pool {
     /// Workers on the store in a folder.

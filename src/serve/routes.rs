@@ -110,13 +110,15 @@ impl Server {
         const ALL: Limits = Limits { rows: usize::MAX, bytes: 1 << 30 };
         let mut index = self.index.lock().await;
         let state = self.pool.state();
-        if index.0 != Some(state) {
-            let (_, bytes) = self.pool.ask_within(Request::Api(Question::Index), ALL).await?;
-            let names: Vec<Named> = serde_json::from_slice(&bytes)
-                .map_err(|e| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))?;
-            *index = (Some(state), Arc::new(Index::new(names)));
+        if let Some((_, index)) = index.as_ref().filter(|(of, _)| *of == state) {
+            return Ok(Arc::clone(index));
         }
-        Ok(Arc::clone(&index.1))
+        let (_, bytes) = self.pool.ask_within(Request::Api(Question::Index), ALL).await?;
+        let names: Vec<Named> = serde_json::from_slice(&bytes)
+            .map_err(|e| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))?;
+        let made = Arc::new(Index::new(names));
+        *index = Some((state, Arc::clone(&made)));
+        Ok(made)
     }
 
     async fn told(&self, question: Question) -> Result<Response, Problem> {

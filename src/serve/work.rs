@@ -75,24 +75,17 @@ impl From<StoreError> for Refused {
     }
 }
 
-/// An answer that may not grow beyond its limit.
+/// An answer that may not grow beyond its limit: what does not fit ends in [`io::ErrorKind::FileTooLarge`].
 #[derive(Debug)]
 pub struct Answer {
     bytes: Vec<u8>,
     most: usize,
 }
 
-impl Answer {
-    /// The bytes of what did not fit: an error of writing cannot say more.
-    pub fn overflow() -> io::Error {
-        io::Error::new(io::ErrorKind::FileTooLarge, "the answer is too large")
-    }
-}
-
 impl Write for Answer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.bytes.len() + bytes.len() > self.most {
-            return Err(Self::overflow());
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "the answer is too large"));
         }
         self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())
