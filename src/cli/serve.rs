@@ -46,7 +46,7 @@ pub struct Args {
     /// How large what is posted may be
     #[arg(long, value_name = "MB", default_value_t = 16)]
     body: usize,
-    /// How many requests are worked on at once
+    /// How many queries are worked on at once
     #[arg(long, value_name = "N", default_value_t = 32)]
     workers: usize,
     /// How many more may wait
@@ -74,6 +74,7 @@ impl Args {
                 memory: self.memory * MEGABYTE as u64,
                 workers: self.workers.max(1),
                 waiting: self.waiting,
+                give_way: true,
             },
             body: self.body * MEGABYTE,
         };

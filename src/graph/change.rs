@@ -132,8 +132,8 @@ impl<'a> Work<'a> {
     }
 
     /// How many quads it has inserted so far.
-    pub fn len(&self) -> usize {
-        self.transaction.len()
+    pub fn size(&self) -> usize {
+        self.transaction.size()
     }
 
     /// The sketch of an article's text.

@@ -169,7 +169,7 @@ impl<'a> Intake<'a> {
             if self.edits.len() == TOGETHER {
                 self.look()?;
                 let large = (self.committed / PART).clamp(LEAST, MOST);
-                if self.work.as_ref().is_some_and(|work| work.len() >= large) {
+                if self.work.as_ref().is_some_and(|work| work.size() >= large) {
                     self.commit()?;
                 }
             }
@@ -247,7 +247,7 @@ impl<'a> Intake<'a> {
 
     fn commit(&mut self) -> Result<(), StoreError> {
         let Some(work) = self.work.take() else { return Ok(()) };
-        self.committed += work.len();
+        self.committed += work.size();
         work.finish()
     }
 }

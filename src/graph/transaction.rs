@@ -63,7 +63,7 @@ impl<'a> Transaction<'a> {
     }
 
     /// How many quads were inserted.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.inserted.len()
     }
 

@@ -30,8 +30,6 @@ pub enum Question {
     Entity(About),
     /// Facts.
     Facts(FactsAsked),
-    /// Entities of a class.
-    Entities(EntitiesAsked),
     /// An article.
     Article(About),
     /// The life of an entity.
@@ -164,7 +162,7 @@ fn edges() -> usize {
 }
 
 /// The most of a list that is given at once.
-const MOST: usize = 200;
+pub const MOST: usize = 200;
 const MOST_EDGES: usize = 1_000;
 
 /// A name of an entity, for the index of the search.
@@ -176,6 +174,9 @@ pub struct Named {
     pub name: String,
     /// The local name of its class.
     pub class: String,
+    /// Whether it is what the entity is called first.
+    #[serde(default)]
+    pub label: bool,
     /// How many facts it takes part in.
     pub facts: usize,
 }
@@ -321,7 +322,6 @@ impl Question {
             Self::Index => json(&index(store)?, out),
             Self::Entity(about) => json(&entity(store, about)?, out),
             Self::Facts(asked) => json(&facts(store, asked)?, out),
-            Self::Entities(asked) => json(&entities(store, asked)?, out),
             Self::Article(about) => json(&article(store, about)?, out),
             Self::Timeline(about) => json(&timeline(store, about)?, out),
             Self::Neighbourhood(nearby) => json(&neighbourhood(store, nearby)?, out),
@@ -387,11 +387,14 @@ fn index(store: &Store) -> Result<Vec<Named>, StoreError> {
     }
     let prefix = store.names().key("");
     let mut found = Vec::new();
-    for row in rows(store, "SELECT DISTINCT ?e ?name ?class { ?e rdfs:label|skos:altLabel ?name ; rdf:type ?class }")? {
-        let [id, name, class] = &row[..] else { continue };
-        if id.starts_with(&prefix) {
-            let facts = facts.get(id).copied().unwrap_or(0);
-            found.push(Named { id: id.clone(), name: name.clone(), class: local(class), facts });
+    for property in ["rdfs:label", "skos:altLabel"] {
+        for row in rows(store, &format!("SELECT DISTINCT ?e ?name ?class {{ ?e {property} ?name ; rdf:type ?class }}"))?
+        {
+            let Ok([id, name, class]) = <[String; 3]>::try_from(row) else { continue };
+            if id.starts_with(&prefix) {
+                let facts = facts.get(&id).copied().unwrap_or(0);
+                found.push(Named { id, name, class: local(&class), label: property == "rdfs:label", facts });
+            }
         }
     }
     Ok(found)
@@ -438,15 +441,10 @@ fn counts(rows: Vec<Vec<String>>, words: &mut Words) -> Result<Vec<Count>, Store
 }
 
 fn facts(store: &Store, asked: &FactsAsked) -> Result<FactsTold, Refused> {
-    let mut pattern = String::new();
-    if let Some(of) = &asked.of {
-        let entity = NamedNode::new_unchecked(store.find(of)?);
-        pattern += &format!("{{ ?f ng:subject {entity} }} UNION {{ ?f ng:object {entity} }} ");
-    }
-    pattern += "?f rdf:type ng:Fact . ";
-    if let Some(relation) = &asked.relation {
-        pattern += &format!("?f ng:relation {} . ", of_ontology(relation)?);
-    }
+    let mut pattern = match &asked.relation {
+        Some(relation) => format!("?f ng:relation {} . ", of_ontology(relation)?),
+        None => "?f ng:relation ?r . ".to_owned(),
+    };
     if let Some(status) = asked.status {
         pattern += &format!("?f ng:status {} . ", term(status.as_str()));
     }
@@ -455,13 +453,21 @@ fn facts(store: &Store, asked: &FactsAsked) -> Result<FactsTold, Refused> {
         // Dates of any precision compare as their texts do.
         pattern += &format!("?f ng:date ?day FILTER(STR(?day) >= {}) ", Literal::from(since.to_string()));
     }
-    let total = counted(store, &format!("SELECT (COUNT(DISTINCT ?f) AS ?n) {{ {pattern} }}"))?;
-    let order = match asked.order {
+    // Each end by itself, so that what is said of the entity is looked up and not joined.
+    let ends = |pattern: &str| -> Result<String, Refused> {
+        let Some(of) = &asked.of else { return Ok(pattern.to_owned()) };
+        let entity = NamedNode::new_unchecked(store.find(of)?);
+        let end = |end: &str| format!("{{ ?f ng:{end} {entity} . {pattern} }}");
+        Ok(format!("{} UNION {}", end("subject"), end("object")))
+    };
+    let total = counted(store, &format!("SELECT (COUNT(DISTINCT ?f) AS ?n) {{ {} }}", ends(&pattern)?))?;
+    pattern += match asked.order {
         Order::Confidence => "OPTIONAL { ?f ng:confidence ?key }",
         Order::Date => "OPTIONAL { ?f ng:date ?on } BIND(STR(?on) AS ?key)",
     };
     let query = format!(
-        "SELECT ?f (MAX(?key) AS ?best) {{ {pattern} {order} }} GROUP BY ?f ORDER BY DESC(?best) ?f LIMIT {} OFFSET {}",
+        "SELECT ?f (MAX(?key) AS ?best) {{ {} }} GROUP BY ?f ORDER BY DESC(?best) ?f LIMIT {} OFFSET {}",
+        ends(&pattern)?,
         asked.limit.min(MOST),
         asked.offset
     );
@@ -473,24 +479,6 @@ fn facts(store: &Store, asked: &FactsAsked) -> Result<FactsTold, Refused> {
         told.push(FactTold { sentence: words.sentence(&fact)?, fact });
     }
     Ok(FactsTold { total, facts: told })
-}
-
-fn entities(store: &Store, asked: &EntitiesAsked) -> Result<EntitiesTold, Refused> {
-    let class = of_ontology(&asked.class)?;
-    let total = counted(store, &format!("SELECT (COUNT(?e) AS ?n) {{ ?e rdf:type {class} }}"))?;
-    let query = format!(
-        "SELECT ?e (SAMPLE(?l) AS ?name) (COUNT(DISTINCT ?f) AS ?n) {{ ?e rdf:type {class} \
-         OPTIONAL {{ ?e rdfs:label ?l }} OPTIONAL {{ ?f ng:subject|ng:object ?e }} }} \
-         GROUP BY ?e ORDER BY DESC(?n) ?e LIMIT {} OFFSET {}",
-        asked.limit.min(MOST),
-        asked.offset
-    );
-    let named = |row: Vec<String>| {
-        let [id, name, facts] = <[String; 3]>::try_from(row).ok()?;
-        let name = if name.is_empty() { id.clone() } else { name };
-        Some(Named { id, name, class: asked.class.clone(), facts: number(&facts) })
-    };
-    Ok(EntitiesTold { total, entities: rows(store, &query)?.into_iter().filter_map(named).collect() })
 }
 
 fn article(store: &Store, about: &About) -> Result<ArticleTold, Refused> {

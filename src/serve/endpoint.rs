@@ -61,7 +61,7 @@ async fn query(
     }
     match <[String; 1]>::try_from(texts) {
         Ok([text]) => {
-            let (media_type, bytes) = server.pool.ask(Request::Query(Query { text, ..query })).await?;
+            let (media_type, bytes) = server.queries.ask(Request::Query(Query { text, ..query })).await?;
             Ok(([(header::CONTENT_TYPE, media_type)], bytes).into_response())
         }
         Err(none) if none.is_empty() && method == Method::GET => {
@@ -92,7 +92,7 @@ async fn graph(
         return Err(Problem::new(StatusCode::BAD_REQUEST, "name one graph: ?default, or ?graph=IRI"));
     }
     let graph = Graph { iri: named, accept: text_of(&headers, header::ACCEPT) };
-    let (media_type, bytes) = server.pool.ask(Request::Graph(graph)).await?;
+    let (media_type, bytes) = server.queries.ask(Request::Graph(graph)).await?;
     Ok(([(header::CONTENT_TYPE, media_type)], bytes).into_response())
 }
 

@@ -35,6 +35,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use rustc_hash::FxHashMap;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -50,9 +51,14 @@ use search::Index;
 /// What a server is made of.
 #[derive(Debug)]
 pub struct Server {
+    /// The workers that answer queries, which can be anything,
+    queries: Pool,
+    /// and those that answer what the API asks, which is bounded: so that the first never keep the page from working.
     pool: Pool,
     /// The names that the store had in a state.
     index: tokio::sync::Mutex<Option<(State, Arc<Index>)>>,
+    /// What was told, by the questions, with the state that the store had.
+    answers: std::sync::Mutex<FxHashMap<String, (State, pool::Answer)>>,
     /// Whoever writes has it; there is one at a time.
     reader: tokio::sync::Mutex<Arc<Reader>>,
     store: PathBuf,
@@ -74,6 +80,9 @@ pub struct Options {
     /// The most bytes of a request's body.
     pub body: usize,
 }
+
+/// So many requests of the API are worked on at once: more would each take longer.
+const OF_API: usize = 8;
 
 /// A body that takes longer to come than this is not waited for.
 const BODY_TIME: Duration = Duration::from_secs(30);
@@ -97,13 +106,17 @@ pub fn serve(options: Options, reader: Reader, ready: impl FnOnce(SocketAddr)) -
 fn router(options: Options, reader: Reader, address: SocketAddr) -> Router {
     let Options { store, token, bounds, body, .. } = options;
     let server = Arc::new(Server {
-        pool: Pool::new(store.clone(), bounds),
+        queries: Pool::new(store.clone(), bounds),
+        pool: Pool::new(store.clone(), Bounds { workers: bounds.workers.min(OF_API), give_way: false, ..bounds }),
         index: tokio::sync::Mutex::default(),
+        answers: std::sync::Mutex::default(),
         reader: tokio::sync::Mutex::new(Arc::new(reader)),
         store,
         access: Access::new(address, token),
         metrics: Metrics::default(),
     });
+    let preparing = Arc::clone(&server);
+    tokio::spawn(async move { preparing.prepare().await });
     let not_found = || async { Problem::new(StatusCode::NOT_FOUND, "there is nothing here: see /api/openapi.json") };
     Router::new()
         .merge(page::routes())

@@ -32,6 +32,8 @@ pub struct Bounds {
     pub workers: usize,
     /// How many more may wait.
     pub waiting: usize,
+    /// Whether requests that take long give way to the others.
+    pub give_way: bool,
 }
 
 /// Workers on a store.
@@ -128,7 +130,7 @@ impl Pool {
             let mut answer = std::pin::pin!(worker.answer(request, limits));
             tokio::select! {
                 answered = &mut answer => (answered, false),
-                () = tokio::time::sleep(LONG) => {
+                () = tokio::time::sleep(LONG), if self.bounds.give_way => {
                     give_way(number);
                     (answer.await, true)
                 }

@@ -16,14 +16,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::api::{
-    About, ArticleTold, EntitiesAsked, EntitiesTold, EntityTold, FactsAsked, FactsTold, Named, Nearby, Neighbourhood,
-    Question, Reason, Spoken, Statistics,
+    About, ArticleTold, EntitiesAsked, EntitiesTold, EntityTold, FactsAsked, FactsTold, MOST, Named, Nearby,
+    Neighbourhood, Question, Reason, Spoken, Statistics,
 };
 use super::problem::Problem;
 use super::search::Index;
 use super::work::{Limits, Request};
 use super::{Server, articles};
-use crate::export::answer::Moment;
+use crate::export::answer::{Moment, Tongue};
 use crate::graph::conflicts::Conflict;
 
 /// The routes.
@@ -103,7 +103,27 @@ async fn search(State(server): State<Arc<Server>>, Query(typed): Query<Typed>) -
     Ok(Json(Found { entities }))
 }
 
+/// Entities of a class, those with most facts first.
+#[utoipa::path(get, path = "/api/entities", params(EntitiesAsked), responses((status = 200, body = EntitiesTold), Failures))]
+async fn entities(
+    State(server): State<Arc<Server>>,
+    Query(asked): Query<EntitiesAsked>,
+) -> Result<Json<EntitiesTold>, Problem> {
+    let index = server.index().await?;
+    let (total, entities) = index.of_class(&asked.class, asked.offset, asked.limit.min(MOST));
+    Ok(Json(EntitiesTold { total, entities: entities.into_iter().cloned().collect() }))
+}
+
 impl Server {
+    /// Asks beforehand what the first view asks.
+    pub(super) async fn prepare(&self) {
+        // What goes wrong now is told to whoever asks.
+        let _ = self.index().await;
+        for tongue in [Tongue::Fr, Tongue::En] {
+            let _ = self.told(Question::Statistics(Spoken { tongue })).await;
+        }
+    }
+
     /// The index of the names that the store has now.
     async fn index(&self) -> Result<Arc<Index>, Problem> {
         // The names of a large graph are more than an answer is allowed to be.
@@ -122,10 +142,32 @@ impl Server {
     }
 
     async fn told(&self, question: Question) -> Result<Response, Problem> {
-        let (media_type, bytes) = self.pool.ask(Request::Api(question)).await?;
+        // The graph does not change between two changes: what was told is told again.
+        let state = self.pool.state();
+        let key = serde_json::to_string(&question).unwrap_or_default();
+        let known = || self.answers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let kept = known().get(&key).filter(|(of, _)| *of == state).map(|(_, answer)| answer.clone());
+        let (media_type, bytes) = match kept {
+            Some(answer) => answer,
+            None => {
+                let answer = self.pool.ask(Request::Api(question)).await?;
+                if answer.1.len() <= LARGEST_KEPT {
+                    let mut known = known();
+                    if known.len() == MOST_KEPT {
+                        known.clear();
+                    }
+                    known.insert(key, (state, answer.clone()));
+                }
+                answer
+            }
+        };
         Ok(([(header::CONTENT_TYPE, media_type)], bytes).into_response())
     }
 }
+
+/// So many answers of so many bytes at most are kept.
+const MOST_KEPT: usize = 500;
+const LARGEST_KEPT: usize = 100_000;
 
 /// What can go wrong with any question.
 #[derive(utoipa::IntoResponses)]
@@ -165,10 +207,6 @@ question!(
 question!(
     /// Facts, with their sources and passages.
     facts, "/api/facts", FactsAsked, Question::Facts, FactsTold
-);
-question!(
-    /// Entities of a class.
-    entities, "/api/entities", EntitiesAsked, Question::Entities, EntitiesTold
 );
 question!(
     /// An article's text and what it says.

@@ -1,5 +1,8 @@
 //! Names that begin with what somebody types.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use crate::serve::api::Named;
 use crate::text::fold;
 
@@ -9,6 +12,8 @@ pub struct Index {
     names: Vec<Named>,
     /// The folded names from each of their words on, in order, with the places of the names.
     beginnings: Vec<(String, u32)>,
+    /// The places of the labels of each class, those of entities with most facts first.
+    by_class: BTreeMap<String, Vec<u32>>,
 }
 
 /// So many that fit are ranked: of a letter or two there are too many.
@@ -29,7 +34,25 @@ impl Index {
             }
         }
         beginnings.sort_unstable();
-        Self { names, beginnings }
+        let mut by_class: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for (place, named) in names.iter().enumerate().filter(|(_, named)| named.label) {
+            by_class.entry(named.class.clone()).or_default().push(place as u32);
+        }
+        for places in by_class.values_mut() {
+            places.sort_by_key(|place| {
+                let named = &names[*place as usize];
+                (Reverse(named.facts), &named.id)
+            });
+            places.dedup_by_key(|place| &names[*place as usize].id);
+        }
+        Self { names, beginnings, by_class }
+    }
+
+    /// The entities of a class from one on, those with most facts first, and how many there are.
+    pub fn of_class(&self, class: &str, offset: usize, limit: usize) -> (usize, Vec<&Named>) {
+        let places = self.by_class.get(class).map_or(&[][..], Vec::as_slice);
+        let part = places.iter().skip(offset).take(limit).map(|place| &self.names[*place as usize]).collect();
+        (places.len(), part)
     }
 
     /// The entities with a name in which a word begins so, each once: the whole name first, then those with most facts.
@@ -46,7 +69,7 @@ impl Index {
             .map(|named| (fold(&named.name) != typed, named))
             .collect();
         found.sort_by(|(a, one), (b, other)| {
-            let key = |named: &'_ Named| (std::cmp::Reverse(named.facts), named.name.chars().count());
+            let key = |named: &'_ Named| (Reverse(named.facts), named.name.chars().count());
             a.cmp(b).then(key(one).cmp(&key(other))).then(one.name.cmp(&other.name)).then(one.id.cmp(&other.id))
         });
         let mut seen = rustc_hash::FxHashSet::default();
@@ -65,6 +88,7 @@ mod tests {
             id: id.to_owned(),
             name: name.to_owned(),
             class: "Company".to_owned(),
+            label: name != "ÉDO",
             facts,
         };
         let index = Index::new(vec![
@@ -81,5 +105,8 @@ mod tests {
         assert_eq!(ids("obotics"), [""; 0]);
         assert_eq!(ids(" "), [""; 0]);
         assert_eq!(index.find("orme", 1).len(), 1);
+        let (count, part) = index.of_class("Company", 1, 2);
+        assert_eq!((count, part.iter().map(|named| named.id.as_str()).collect::<Vec<_>>()), (4, vec!["d", "a"]));
+        assert_eq!(index.of_class("Person", 0, 2).0, 0);
     }
 }
