@@ -107,6 +107,10 @@ const ENTITIES: [&str; 7] = [
     "france-inde-accord-2026",
 ];
 
+fn iri(entity: usize) -> String {
+    format!("{}entity/{}", Names::default().base(), ENTITIES[entity])
+}
+
 fn reader() -> &'static Reader {
     static READER: OnceLock<Reader> = OnceLock::new();
     READER.get_or_init(|| Reader::french().unwrap().with_min_confidence(0.0))
@@ -210,7 +214,7 @@ proptest! {
                 }
                 Event::Merge(one, other) | Event::Split(one, other) => {
                     let merge = matches!(event, Event::Merge(..));
-                    let [one, other] = [one, other].map(|e| format!("{}entity/{}", Names::default().base(), ENTITIES[e]));
+                    let [one, other] = [one, other].map(iri);
                     // What contradicts an earlier word is refused, and changes nothing.
                     let said = if merge { living.merge(&one, &other, "") } else { living.split(&one, &other, "") };
                     if said.is_ok() {
@@ -230,5 +234,23 @@ proptest! {
         let (living, fresh) = (content(&living), content(&fresh));
         let only = |one: &[String], other: &[String]| one.iter().filter(|q| !other.contains(q)).cloned().collect::<Vec<_>>();
         prop_assert!(living == fresh, "too much: {:#?}\ntoo little: {:#?}", only(&living, &fresh), only(&fresh, &living));
+    }
+}
+
+/// A source can lower a belief that was as high as it gets: here the first article, of which the second is a copy.
+#[test]
+fn a_belief_does_not_depend_on_the_order_of_its_sources() {
+    let of = |order: &[usize]| {
+        let mut store = store();
+        store.merge(&iri(4), &iri(5), "").unwrap();
+        store.merge(&iri(4), &iri(6), "").unwrap();
+        for &article in order {
+            store.put(accounts()[article].clone()).unwrap();
+        }
+        content(&store)
+    };
+    let first = of(&[4, 6, 1, 8]);
+    for order in [[8, 6, 4, 1], [1, 8, 4, 6], [6, 8, 1, 4]] {
+        assert!(of(&order) == first, "{order:?}");
     }
 }

@@ -27,7 +27,8 @@ pub struct Touched {
     removed: FxHashSet<Triple>,
     /// Whether any statement was added.
     added: bool,
-    facts: BTreeMap<String, FactChange>,
+    /// Facts of which articles say something else now.
+    facts: BTreeSet<String>,
     named: BTreeMap<String, NameChange>,
     /// The ends that facts had which were taken back.
     ends: Vec<Triple>,
@@ -44,16 +45,6 @@ struct NameChange {
     added: Vec<Term>,
     /// What some article now holds to be its proper name; these are among `added`.
     labels: Vec<Term>,
-}
-
-/// What has changed about a fact.
-#[derive(Debug, Default)]
-struct FactChange {
-    /// Whether something was taken back or judged otherwise, so that all statements have to be looked at.
-    again: bool,
-    /// What was added.
-    statuses: Vec<Status>,
-    confidences: Vec<f64>,
 }
 
 impl Touched {
@@ -84,10 +75,7 @@ impl Touched {
     pub fn added(&mut self, triple: &Triple) -> bool {
         self.added = true;
         match triple.predicate.as_ref() {
-            p if p == ng::STATUS => self.facts.entry(iri(triple)).or_default().statuses.extend(status(&triple.object)),
-            p if p == ng::CONFIDENCE => {
-                self.facts.entry(iri(triple)).or_default().confidences.extend(number(&triple.object));
-            }
+            p if p == ng::STATUS || p == ng::CONFIDENCE => self.judged(triple),
             p if p == skos::PREF_LABEL || p == skos::ALT_LABEL => {
                 let names = self.named.entry(iri(triple)).or_default();
                 names.added.push(triple.object.clone());
@@ -105,7 +93,7 @@ impl Touched {
 
     /// Notes that what a named graph says of a fact's status or confidence counts otherwise now.
     pub fn judged(&mut self, triple: &Triple) {
-        self.facts.entry(iri(triple)).or_default().again = true;
+        self.facts.insert(iri(triple));
     }
 }
 
@@ -147,8 +135,8 @@ impl Merged<'_, '_> {
             }
         }
         let mut sources = Sources::default();
-        for (fact, change) in &touched.facts {
-            self.judge(NamedNodeRef::new_unchecked(fact), change, &mut sources)?;
+        for fact in &touched.facts {
+            self.judge(NamedNodeRef::new_unchecked(fact), &mut sources)?;
         }
         for (entity, change) in &touched.named {
             self.name(NamedNodeRef::new_unchecked(entity), change)?;
@@ -172,7 +160,7 @@ impl Merged<'_, '_> {
             }
         };
         touched.ends.iter().for_each(&mut reach);
-        for fact in touched.facts.keys().chain(&touched.dated) {
+        for fact in touched.facts.iter().chain(&touched.dated) {
             let fact = NamedNodeRef::new_unchecked(fact);
             match self.value(fact, rdf::REIFIES)? {
                 Some(Term::Triple(ends)) => reach(&ends),
@@ -189,17 +177,7 @@ impl Merged<'_, '_> {
     }
 
     /// Gives a fact the status and the belief that its statements come to.
-    fn judge(&mut self, fact: NamedNodeRef, change: &FactChange, sources: &mut Sources) -> Result<(), StoreError> {
-        let status = self.value(fact, ng::STATUS)?.and_then(|object| self::status(&object));
-        let believed = self.value(fact, ng::CONFIDENCE)?.and_then(|object| number(&object));
-        let settled = |&(status, believed): &(Status, f64)| {
-            let same = change.statuses.iter().all(|&added| added == status);
-            // A source more that says what most have said changes nothing, and need not be weighed.
-            !change.again && same && is_saturated(believed) && change.confidences.iter().all(|&c| c <= believed)
-        };
-        if status.zip(believed).filter(settled).is_some() {
-            return Ok(());
-        }
+    fn judge(&mut self, fact: NamedNodeRef, sources: &mut Sources) -> Result<(), StoreError> {
         let mut statements: BTreeMap<String, (Vec<Status>, f64)> = BTreeMap::new();
         for predicate in [ng::STATUS, ng::CONFIDENCE] {
             for quad in self.transaction.quads_for_pattern(Some(fact.into()), Some(predicate), None, None) {
@@ -211,12 +189,19 @@ impl Merged<'_, '_> {
                 statement.1 = statement.1.max(number(&object).filter(|_| predicate == ng::CONFIDENCE).unwrap_or(0.0));
             }
         }
-        let mut told = Vec::new();
-        for (article, (statuses, _)) in &statements {
-            let published = sources.get(self.transaction, article)?.published;
-            told.extend(statuses.iter().map(|&status| (published, status)));
-        }
-        let status = decide(&told);
+        let mut statuses = statements.values().flat_map(|(statuses, _)| statuses);
+        let first = statuses.next().copied();
+        let status = if statuses.all(|&status| Some(status) == first) {
+            first
+        } else {
+            // When each was published matters only where they differ.
+            let mut told = Vec::new();
+            for (article, (statuses, _)) in &statements {
+                let published = sources.get(self.transaction, article)?.published;
+                told.extend(statuses.iter().map(|&status| (published, status)));
+            }
+            decide(&told)
+        };
         let denied = status == Some(Status::Denied);
         let mut supporting: Vec<(f64, &String)> = statements
             .iter()
