@@ -86,11 +86,9 @@ pub struct FactsAsked {
     pub order: Order,
     /// How many are passed over.
     #[serde(default)]
-    #[param(maximum = 1_000_000_000)]
     pub offset: usize,
     /// How many are given at most, up to 200.
     #[serde(default = "usual")]
-    #[param(maximum = 200)]
     pub limit: usize,
     /// The language of sentences and of the ontology's words.
     #[serde(default, rename = "in")]
@@ -117,11 +115,9 @@ pub struct EntitiesAsked {
     pub class: String,
     /// How many are passed over.
     #[serde(default)]
-    #[param(maximum = 1_000_000_000)]
     pub offset: usize,
     /// How many are given at most, up to 200.
     #[serde(default = "usual")]
-    #[param(maximum = 200)]
     pub limit: usize,
 }
 
@@ -133,7 +129,6 @@ pub struct Nearby {
     pub id: String,
     /// How many facts away others may be, 1 or 2.
     #[serde(default = "one")]
-    #[param(minimum = 1, maximum = 2)]
     pub depth: usize,
     /// Only facts of these relations, with commas between them.
     pub relation: Option<String>,
@@ -145,7 +140,6 @@ pub struct Nearby {
     pub since: Option<String>,
     /// The most edges, those that are believed most; up to 1,000.
     #[serde(default = "edges")]
-    #[param(maximum = 1_000)]
     pub limit: usize,
 }
 

@@ -80,7 +80,6 @@ pub struct Typed {
     q: String,
     /// How many entities at most, up to 100.
     #[serde(default = "ten")]
-    #[param(maximum = 100)]
     limit: usize,
 }
 

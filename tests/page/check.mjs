@@ -23,7 +23,10 @@ async function open(path, options = {}) {
   if (process.env.PAGE) {
     const files = { '/': 'index.html', '/app.js': 'app.js', '/app.css': 'app.css' };
     const own = (url) => url.origin === address && url.pathname in files;
-    await page.route(own, (route) => route.fulfill({ path: `${process.env.PAGE}/${files[new URL(route.request().url()).pathname]}` }));
+    await page.route(own, async (route) => {
+      const path = `${process.env.PAGE}/${files[new URL(route.request().url()).pathname]}`;
+      await route.fulfill({ response: await route.fetch(), body: readFileSync(path) });
+    });
   }
   page.faults = [];
   page.on('console', (message) => { if (message.type() === 'error' && !message.text().includes('status of 4')) page.faults.push(message.text()); });
