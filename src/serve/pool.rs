@@ -114,6 +114,17 @@ impl Pool {
     }
 
     async fn answered(&self, request: &Request, limits: Limits) -> Result<Answer, Problem> {
+        // Files that a worker has not looked at yet may be gone when another process has written: it is asked again,
+        // of a worker that sees the store as it is now.
+        match self.answered_once(request, limits, true).await {
+            Err(problem) if problem.status == StatusCode::INTERNAL_SERVER_ERROR.as_u16() => {
+                self.answered_once(request, limits, false).await
+            }
+            answered => answered,
+        }
+    }
+
+    async fn answered_once(&self, request: &Request, limits: Limits, may_be_idle: bool) -> Result<Answer, Problem> {
         let state = self.state();
         let idle = |state: State| {
             let mut idle = self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -121,7 +132,7 @@ impl Pool {
             idle.pop()
         };
         // Whoever drops a worker ends it: so does this function, when it is stopped.
-        let mut worker = match idle(state) {
+        let mut worker = match idle(state).filter(|_| may_be_idle) {
             Some(worker) => worker,
             None => self.start(state).map_err(|e| failed(format!("no worker can be started: {e}")))?,
         };
