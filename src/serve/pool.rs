@@ -91,14 +91,14 @@ impl Pool {
     /// # Errors
     /// If too many are waiting, it takes too long or too much memory, or is refused.
     pub async fn ask(&self, request: Request) -> Result<Answer, Problem> {
-        self.ask_within(request, self.bounds.limits).await
+        self.ask_within(request, self.bounds.limits, self.bounds.time).await
     }
 
-    /// Has a worker answer within other limits than the usual ones.
+    /// Has a worker answer within other limits and another time than the usual ones.
     ///
     /// # Errors
     /// As [`Pool::ask`].
-    pub async fn ask_within(&self, request: Request, limits: Limits) -> Result<Answer, Problem> {
+    pub async fn ask_within(&self, request: Request, limits: Limits, time: Duration) -> Result<Answer, Problem> {
         let _place = {
             let waiting = Waiting::new(&self.waiting);
             if waiting.before >= self.bounds.workers + self.bounds.waiting {
@@ -108,9 +108,8 @@ impl Pool {
             // The places are never closed.
             place.map_err(|_| Problem::busy())?.map_err(|_| Problem::busy())?
         };
-        let seconds = self.bounds.time.as_secs();
-        let answered = tokio::time::timeout(self.bounds.time, self.answered(&request, limits)).await;
-        answered.unwrap_or_else(|_| Err(Problem::timeout(seconds)))
+        let answered = tokio::time::timeout(time, self.answered(&request, limits)).await;
+        answered.unwrap_or_else(|_| Err(Problem::timeout(time.as_secs())))
     }
 
     async fn answered(&self, request: &Request, limits: Limits) -> Result<Answer, Problem> {

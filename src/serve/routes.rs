@@ -1,6 +1,7 @@
 //! `/api`: what the graph knows as JSON, and the OpenAPI document that says so.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
 use axum::Router;
@@ -127,12 +128,14 @@ impl Server {
     async fn index(&self) -> Result<Arc<Index>, Problem> {
         // The names of a large graph are more than an answer is allowed to be.
         const ALL: Limits = Limits { rows: usize::MAX, bytes: 1 << 30 };
+        // They are asked for once after each change.
+        const TIME: Duration = Duration::from_secs(300);
         let mut index = self.index.lock().await;
         let state = self.pool.state();
         if let Some((_, index)) = index.as_ref().filter(|(of, _)| *of == state) {
             return Ok(Arc::clone(index));
         }
-        let (_, bytes) = self.pool.ask_within(Request::Api(Question::Index), ALL).await?;
+        let (_, bytes) = self.pool.ask_within(Request::Api(Question::Index), ALL, TIME).await?;
         let names: Vec<Named> = serde_json::from_slice(&bytes)
             .map_err(|e| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, e.to_string()))?;
         let made = Arc::new(Index::new(names));
