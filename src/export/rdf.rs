@@ -55,14 +55,7 @@ pub fn write(
     if json && reification == Reification::Rdf12 {
         return Err(ExportError::TripleTerms);
     }
-    let mut serializer = RdfSerializer::from_format(format);
-    for (prefix, iri) in PREFIXES {
-        // The prefixes are constants; a format without prefixes does not use them.
-        if let Ok(with) = serializer.clone().with_prefix(prefix, iri) {
-            serializer = with;
-        }
-    }
-    let mut writer = serializer.for_writer(out);
+    let mut writer = serializer(format).for_writer(out);
     let datasets = format.supports_datasets();
     let part = if selection.is_all() { None } else { Some(Part::of(store, selection)?) };
     // One graph after another, and in each what is said of one subject together; N-Quads in the order of their lines.
@@ -88,6 +81,18 @@ pub fn write(
     }
     writer.finish()?.flush()?;
     Ok(())
+}
+
+/// A serializer that shortens names by the usual prefixes, where its format has any.
+pub fn serializer(format: RdfFormat) -> RdfSerializer {
+    let mut serializer = RdfSerializer::from_format(format);
+    for (prefix, iri) in PREFIXES {
+        // The prefixes are constants; a format without prefixes does not use them.
+        if let Ok(with) = serializer.clone().with_prefix(prefix, iri) {
+            serializer = with;
+        }
+    }
+    serializer
 }
 
 /// JSON-LD as it is written: expanded names shortened by the prefixes.

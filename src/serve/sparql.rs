@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Triple};
 use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
@@ -11,9 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::negotiation::best;
 use super::work::{Refusal, Refused};
-use crate::export::rdf::json_ld;
+use crate::export::rdf::{json_ld, serializer};
 use crate::graph::store::{Store, StoreError};
-use crate::vocabulary::PREFIXES;
 
 /// A query with its dataset.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -186,17 +185,6 @@ fn write_graph(
     }
     writer.finish().map_err(unwritten(rows))?;
     Ok(())
-}
-
-fn serializer(format: RdfFormat) -> RdfSerializer {
-    let mut serializer = RdfSerializer::from_format(format);
-    for (prefix, iri) in PREFIXES {
-        // The prefixes are constants; a format without prefixes does not use them.
-        if let Ok(with) = serializer.clone().with_prefix(prefix, iri) {
-            serializer = with;
-        }
-    }
-    serializer
 }
 
 /// What the endpoint can do, in the words of SPARQL 1.1 Service Description (W3C Recommendation, 21 March 2013).
