@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use pulp::{Arch, Simd, WithSimd, bytemuck};
+use pulp::{Arch, Simd, WithSimd};
 use serde::{Deserialize, Serialize};
 
-use super::{Fixed, Inputs, Matrix, Write, kernel, sigmoid, tanh};
+use super::{Inputs, Matrix, Quantization, Write, bytes, sigmoid, tanh};
 
 /// Layers of bidirectional LSTM (Graves and Schmidhuber 2005) over vectors of the words.
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,13 +50,15 @@ pub struct Scratch {
     sentences: Vec<Range<usize>>,
     /// The rows of a word.
     rows: Vec<u32>,
+    /// The sum of a word's rows.
+    sum: Vec<i16>,
     /// The vectors of the words; after the reading, the encoder's output.
-    x: Vec<i16>,
-    y: Vec<i16>,
+    x: Vec<u8>,
+    y: Vec<u8>,
     gates: Vec<f32>,
     sums: Vec<i32>,
     /// Of each sentence, the cell's last output, what the state adds to the gates, and the cell's content.
-    last: Vec<i16>,
+    last: Vec<u8>,
     state: Vec<i32>,
     content: Vec<f32>,
 }
@@ -73,12 +75,11 @@ impl Scratch {
         self.arch.dispatch(operation)
     }
 
-    /// Writes the numbers of `from`, or `floor` where they are below it, as integers to `to`: with the
-    /// floor 0 a rectified layer.
-    pub fn write(&self, from: &[f32], fixed: Fixed, floor: f32, to: &mut Vec<i16>) {
+    /// Writes the numbers of `from` as bytes to `to`: as [`Quantization::RECTIFIED`], a rectified layer.
+    pub fn write(&self, from: &[f32], quantization: Quantization, to: &mut Vec<u8>) {
         to.clear();
         to.resize(from.len(), 0);
-        self.arch.dispatch(Write { from, fixed, floor, to });
+        self.arch.dispatch(Write { from, quantization, to });
     }
 
     /// Forgets the last sentences.
@@ -102,7 +103,7 @@ impl Scratch {
     }
 
     /// Writes the image of each row of `x` to `out`.
-    pub fn map_other(&mut self, matrix: &Matrix, x: &[i16], out: &mut Vec<f32>) {
+    pub fn map_other(&mut self, matrix: &Matrix, x: &[u8], out: &mut Vec<f32>) {
         matrix.map(self.arch, x, &mut self.sums, out);
     }
 }
@@ -145,7 +146,9 @@ impl Encoder {
         let start = s.x.len();
         s.x.resize(start + self.width, 0);
         s.words += 1;
-        s.arch.dispatch(AddRows { table: &self.table, rows, sum: &mut s.x[start..] });
+        s.sum.clear();
+        s.sum.resize(self.width, 0);
+        s.arch.dispatch(AddRows { table: &self.table, rows, sum: &mut s.sum, vector: &mut s.x[start..] });
     }
 
     /// Whether another encoder's keys have the same rows.
@@ -170,29 +173,21 @@ impl Encoder {
                 s.state.clear();
                 s.state.resize(s.sentences.len() * 4 * width, 0);
                 s.last.clear();
-                s.last.resize(s.sentences.len() * width, 0);
+                s.last.resize(s.sentences.len() * width, Quantization::STATE.zero);
                 let mut abreast = s.sentences.len();
                 for step in 0..s.sentences.first().map_or(0, Range::len) {
                     while s.sentences[abreast - 1].len() <= step {
                         abreast -= 1;
                     }
-                    if step > 0 {
-                        let last = bytemuck::cast_slice(&s.last[..abreast * width]);
-                        kernel::multiply(
-                            arch,
-                            last,
-                            &cell.state.weights,
-                            &mut s.state[..abreast * 4 * width],
-                            4 * width,
-                        );
-                    }
+                    let last = &s.last[..abreast * width];
+                    cell.state.sum(arch, last, &mut s.state[..abreast * 4 * width]);
                     for (at, words) in s.sentences[..abreast].iter().enumerate() {
                         let word = if side == 0 { words.start + step } else { words.end - 1 - step };
                         let output = &mut s.last[at * width..][..width];
                         arch.dispatch(Step {
                             gates: &mut s.gates[word * 4 * width..][..4 * width],
                             sums: &s.state[at * 4 * width..][..4 * width],
-                            scale: cell.state.scale,
+                            matrix: &cell.state,
                             content: &mut s.content[at * width..][..width],
                             output,
                         });
@@ -205,11 +200,16 @@ impl Encoder {
     }
 }
 
-/// Adds rows of the table to a vector.
+/// How many units of the table make one of a word's vector.
+pub(super) const STEP: i16 = 8;
+
+/// Writes the sum of rows of the table as a vector.
 struct AddRows<'a> {
     table: &'a [i8],
     rows: &'a [u32],
+    /// Room for the sum: zeros.
     sum: &'a mut [i16],
+    vector: &'a mut [u8],
 }
 
 impl WithSimd for AddRows<'_> {
@@ -225,6 +225,10 @@ impl WithSimd for AddRows<'_> {
                 *sum = sum.wrapping_add(i16::from(*part));
             }
         }
+        for (to, sum) in self.vector.iter_mut().zip(self.sum) {
+            let nearest = sum.wrapping_add(STEP / 2) >> STEP.trailing_zeros();
+            *to = nearest.wrapping_add(128).clamp(0, 255) as u8;
+        }
     }
 }
 
@@ -232,11 +236,11 @@ impl WithSimd for AddRows<'_> {
 struct Step<'a> {
     /// The gates' share from the input (4 × hidden).
     gates: &'a mut [f32],
-    /// Sums of the share from the state, and their scale.
+    /// Sums of the share from the state, and the matrix that they come from.
     sums: &'a [i32],
-    scale: f32,
+    matrix: &'a Matrix,
     content: &'a mut [f32],
-    output: &'a mut [i16],
+    output: &'a mut [u8],
 }
 
 impl WithSimd for Step<'_> {
@@ -246,8 +250,9 @@ impl WithSimd for Step<'_> {
     fn with_simd<S: Simd>(self, _: S) {
         let h = self.content.len();
         let gates = &mut self.gates[..4 * h];
-        for (gate, sum) in gates.iter_mut().zip(self.sums) {
-            *gate += *sum as f32 * self.scale;
+        let (sums, scale, bias) = (&self.sums[..4 * h], &self.matrix.scale[..4 * h], &self.matrix.bias[..4 * h]);
+        for i in 0..4 * h {
+            gates[i] += sums[i] as f32 * scale[i] + bias[i];
         }
         let (sigmoids, new) = gates.split_at_mut(3 * h);
         for gate in sigmoids.iter_mut() {
@@ -262,33 +267,7 @@ impl WithSimd for Step<'_> {
             self.content[i] = input[i] * new[i] + forget[i] * self.content[i];
         }
         for i in 0..h {
-            output[i] = Fixed::STATE.write(out[i] * tanh(self.content[i]));
+            output[i] = Quantization::STATE.write(out[i] * tanh(self.content[i]));
         }
-    }
-}
-
-/// The table as one run of bytes, which is read at once.
-mod bytes {
-    use pulp::bytemuck;
-    use serde::{Deserializer, Serializer, de};
-
-    pub fn serialize<S: Serializer>(table: &[i8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(bytemuck::cast_slice(table))
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i8>, D::Error> {
-        struct Visitor;
-        impl de::Visitor<'_> for Visitor {
-            type Value = Vec<i8>;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-                f.write_str("bytes")
-            }
-
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<i8>, E> {
-                Ok(bytemuck::cast_slice(bytes).to_vec())
-            }
-        }
-        deserializer.deserialize_bytes(Visitor)
     }
 }

@@ -4,9 +4,10 @@
 //! on top. A word's vector is the sum of the vectors of what is known of it ([`Inputs`]), so that words
 //! never met before have one too.
 //!
-//! Weights and activations are 16-bit integers and sums are exact; between the products, numbers in
-//! single precision are only added, multiplied, divided and rounded, in one order. So a sentence has
-//! the same reading on every processor. [`train`] makes the weights.
+//! Weights and activations are 8-bit integers (Jacob et al. 2018, *Quantization and Training of Neural
+//! Networks for Efficient Integer-Arithmetic-Only Inference*) and sums are exact; between the products,
+//! numbers in single precision are only added, multiplied, divided and rounded, in one order. So a
+//! sentence has the same reading on every processor. [`train`] makes the weights.
 
 mod encoder;
 pub mod file;
@@ -19,72 +20,76 @@ use serde::{Deserialize, Serialize};
 
 pub use encoder::{Cell, Encoder, Scratch};
 pub use inputs::{Inputs, hash, key};
-use kernel::{COLUMNS, Pair};
+use kernel::COLUMNS;
 
 /// An affine map with integer weights.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Matrix {
-    /// For each two rows the pairs of weights of all columns.
-    weights: Vec<Pair>,
-    /// What one unit of a sum is worth.
-    scale: f32,
+    /// For each four rows the four weights of each column.
+    #[serde(with = "bytes")]
+    weights: Vec<i8>,
+    /// What one unit of a column's sum is worth.
+    scale: Vec<f32>,
     /// One number a column; their count is a multiple of [`COLUMNS`], the last ones padding.
     bias: Vec<f32>,
 }
 
-/// How numbers are written as 16-bit integers.
+/// How numbers are written as bytes.
 #[derive(Debug, Clone, Copy)]
-pub struct Fixed {
+pub struct Quantization {
     /// How many units make one.
     pub unit: f32,
-    /// The largest integer.
-    pub largest: i16,
+    /// The byte that stands for 0.
+    pub zero: u8,
 }
 
-impl Fixed {
+impl Quantization {
     /// The outputs of LSTM cells, which lie between −1 and 1.
-    pub const STATE: Self = Self { unit: 4096.0, largest: 4096 };
-    /// The outputs of rectified layers.
-    pub const RECTIFIED: Self = Self { unit: 512.0, largest: 16383 };
+    pub const STATE: Self = Self { unit: 127.0, zero: 128 };
+    /// The outputs of rectified layers, 0 to 8.
+    pub const RECTIFIED: Self = Self { unit: 32.0, zero: 0 };
 
-    /// The nearest integer.
+    /// The nearest byte.
     #[inline(always)]
-    pub fn write(self, x: f32) -> i16 {
-        let bound = f32::from(self.largest);
-        round((x * self.unit).clamp(-bound, bound)) as i16
+    pub fn write(self, x: f32) -> u8 {
+        round((x * self.unit + f32::from(self.zero)).clamp(0.0, 255.0)) as u8
     }
 }
 
 /// The nearest integer to a small number, even ones before odd ones: adding 1.5 · 2²³ leaves no room for
 /// a fraction.
 #[inline(always)]
-fn round(x: f32) -> i32 {
+pub fn round(x: f32) -> i32 {
     const SHIFT: f32 = 12_582_912.0;
     ((x + SHIFT).to_bits() as i32).wrapping_sub(SHIFT.to_bits() as i32)
 }
 
 impl Matrix {
     /// The map `x ↦ x · weights + bias` (`weights` by rows, as many columns as `bias`) for inputs
-    /// written as `input`, with as fine a unit of weights as lets no sum overflow.
-    pub fn new(weights: &[f32], bias: &[f32], input: Fixed) -> Self {
+    /// written as `input`. Each column has as fine a unit of weights as lets its heaviest be a byte.
+    pub fn new(weights: &[f32], bias: &[f32], input: Quantization) -> Self {
         let real = bias.len();
         let n = real.next_multiple_of(COLUMNS);
         let rows: Vec<&[f32]> = weights.chunks_exact(real).collect();
-        let column = |c: usize| rows.iter().map(move |row| f64::from(row[c].abs())).sum::<f64>();
-        let heaviest = (0..real).map(column).fold(1e-9, f64::max);
-        let largest = weights.iter().map(|w| f64::from(w.abs())).fold(1e-9, f64::max);
-        // Rounding can add half a unit to each weight of a column.
-        let room = f64::from(i32::MAX) / f64::from(input.largest) - rows.len() as f64;
-        let unit = (room / heaviest).min(f64::from(i16::MAX) / largest);
-        let mut pairs = vec![[0i16; 2]; rows.len().div_ceil(2) * n];
-        for (r, row) in rows.iter().enumerate() {
-            for (c, weight) in row.iter().enumerate() {
-                pairs[r / 2 * n + c][r % 2] = (f64::from(*weight) * unit).round() as i16;
+        let mut made = Self {
+            weights: vec![0; rows.len().next_multiple_of(4) * n],
+            scale: vec![0.0; n],
+            bias: bias.iter().copied().chain([0.0].into_iter().cycle()).take(n).collect(),
+        };
+        for c in 0..real {
+            let heaviest = rows.iter().map(|row| row[c].abs()).fold(1e-9, f32::max);
+            let unit = f32::from(i8::MAX) / heaviest;
+            let mut sum = 0;
+            for (r, row) in rows.iter().enumerate() {
+                let weight = (row[c] * unit).round() as i8;
+                made.weights[(r / 4 * n + c) * 4 + r % 4] = weight;
+                sum += i32::from(weight);
             }
+            made.scale[c] = 1.0 / (unit * input.unit);
+            // The byte that stands for 0 adds nothing.
+            made.bias[c] -= (sum * i32::from(input.zero)) as f32 * made.scale[c];
         }
-        let mut bias = bias.to_vec();
-        bias.resize(n, 0.0);
-        Self { weights: pairs, scale: (1.0 / (unit * f64::from(input.unit))) as f32, bias }
+        made
     }
 
     /// How many columns it has, padding included.
@@ -95,27 +100,35 @@ impl Matrix {
     /// Whether it takes rows of `inputs` numbers, and gives at least `outputs`.
     pub fn fits(&self, inputs: usize, outputs: usize) -> bool {
         let n = self.columns();
-        n >= outputs && n.is_multiple_of(COLUMNS) && inputs.is_multiple_of(2) && self.weights.len() == inputs / 2 * n
+        n >= outputs
+            && n.is_multiple_of(COLUMNS)
+            && inputs.is_multiple_of(4)
+            && self.weights.len() == inputs * n
+            && self.scale.len() == n
+    }
+
+    /// Writes the image of each row of `x` to `out`, in units of the columns' sums and without the bias.
+    fn sum(&self, arch: Arch, x: &[u8], out: &mut [i32]) {
+        let (x, weights) = (bytemuck::cast_slice(x), bytemuck::cast_slice(&self.weights));
+        kernel::multiply(arch, x, weights, out, self.columns());
     }
 
     /// Writes the image of each row of `x` to `out`.
-    fn map(&self, arch: Arch, x: &[i16], sums: &mut Vec<i32>, out: &mut Vec<f32>) {
+    fn map(&self, arch: Arch, x: &[u8], sums: &mut Vec<i32>, out: &mut Vec<f32>) {
         let n = self.columns();
-        let x: &[Pair] = bytemuck::cast_slice(x);
-        let rows = x.len() / (self.weights.len() / n);
+        let rows = x.len() * n / self.weights.len();
         sums.clear();
         sums.resize(rows * n, 0);
-        kernel::multiply(arch, x, &self.weights, sums, n);
+        self.sum(arch, x, sums);
         out.clear();
         out.resize(sums.len(), 0.0);
-        arch.dispatch(Scale { sums, scale: self.scale, bias: &self.bias, out });
+        arch.dispatch(Scale { sums, matrix: self, out });
     }
 }
 
 struct Scale<'a> {
     sums: &'a [i32],
-    scale: f32,
-    bias: &'a [f32],
+    matrix: &'a Matrix,
     out: &'a mut [f32],
 }
 
@@ -124,21 +137,21 @@ impl WithSimd for Scale<'_> {
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
-        let n = self.bias.len();
+        let n = self.matrix.columns();
+        let (scale, bias) = (&self.matrix.scale[..n], &self.matrix.bias[..n]);
         for (out, sums) in self.out.chunks_exact_mut(n).zip(self.sums.chunks_exact(n)) {
             for i in 0..n {
-                out[i] = sums[i] as f32 * self.scale + self.bias[i];
+                out[i] = sums[i] as f32 * scale[i] + bias[i];
             }
         }
     }
 }
 
-/// Writes numbers, or `floor` where they are below it, as integers: with the floor 0 a rectified layer.
+/// Writes numbers as bytes.
 struct Write<'a> {
     from: &'a [f32],
-    fixed: Fixed,
-    floor: f32,
-    to: &'a mut [i16],
+    quantization: Quantization,
+    to: &'a mut [u8],
 }
 
 impl WithSimd for Write<'_> {
@@ -147,8 +160,34 @@ impl WithSimd for Write<'_> {
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
         for (to, from) in self.to.iter_mut().zip(self.from) {
-            *to = self.fixed.write(from.max(self.floor));
+            *to = self.quantization.write(*from);
         }
+    }
+}
+
+/// Bytes of a model file, which are read at once.
+mod bytes {
+    use pulp::bytemuck;
+    use serde::{Deserializer, Serializer, de};
+
+    pub fn serialize<S: Serializer>(bytes: &[i8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytemuck::cast_slice(bytes))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i8>, D::Error> {
+        struct Visitor;
+        impl de::Visitor<'_> for Visitor {
+            type Value = Vec<i8>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("bytes")
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<i8>, E> {
+                Ok(bytemuck::cast_slice(bytes).to_vec())
+            }
+        }
+        deserializer.deserialize_bytes(Visitor)
     }
 }
 

@@ -53,7 +53,7 @@ pub struct Model {
     relations: Vec<Deprel>,
 }
 
-const MAGIC: &[u8; 8] = b"NGSYNTX2";
+const MAGIC: &[u8; 8] = b"NGSYNTX3";
 
 impl Model {
     /// The bytes of the model for French that the program carries.

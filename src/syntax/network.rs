@@ -10,7 +10,7 @@ use pulp::{Simd, WithSimd};
 use serde::{Deserialize, Serialize};
 
 use super::lemma::Known;
-use crate::network::{self, Encoder, Fixed, Matrix, hash, key};
+use crate::network::{self, Encoder, Matrix, Quantization, hash, key, round};
 use crate::text::last;
 
 /// The weights of the network.
@@ -40,9 +40,14 @@ pub struct Network {
     pub labels: Matrix,
 }
 
-/// How the two sides of an arc are written: the product of up to [`WIDEST_ARC`] numbers of them fits 32
-/// bits.
-pub const ARC: Fixed = Fixed { unit: 256.0, largest: 4095 };
+/// A number of one of the two sides of an arc as an integer.
+#[inline(always)]
+pub fn arc(x: f32) -> i16 {
+    round((x * 256.0).clamp(-LARGEST_ARC, LARGEST_ARC)) as i16
+}
+
+/// The largest of them: the product of up to [`WIDEST_ARC`] such numbers fits 32 bits.
+const LARGEST_ARC: f32 = 4095.0;
 
 /// The greatest width of the two sides of an arc.
 pub const WIDEST_ARC: usize = 127;
@@ -91,9 +96,11 @@ fn shape(form: &str) -> u64 {
 pub struct Scratch {
     encoder: network::Scratch,
     real: Vec<f32>,
-    hidden: Vec<i16>,
+    hidden: Vec<u8>,
     heads: Vec<i16>,
     sought: Vec<i16>,
+    /// The heads of one sentence, and the root.
+    sides: Vec<i16>,
     upos: Vec<f32>,
     feats: Vec<f32>,
     arcs: Vec<i32>,
@@ -154,16 +161,16 @@ impl Network {
         self.encoder.read(&mut s.encoder);
 
         s.encoder.map(&self.tags, &mut s.real);
-        s.encoder.write(&s.real, Fixed::RECTIFIED, 0.0, &mut s.hidden);
+        s.encoder.write(&s.real, Quantization::RECTIFIED, &mut s.hidden);
         s.encoder.map_other(&self.upos, &s.hidden, &mut s.upos);
         s.encoder.map_other(&self.feats, &s.hidden, &mut s.feats);
 
         s.encoder.map(&self.heads, &mut s.real);
-        s.encoder.write(&s.real, ARC, 0.0, &mut s.heads);
+        s.encoder.dispatch(WriteArcs { from: &s.real, floor: 0.0, to: &mut s.heads });
         s.encoder.map(&self.dependents, &mut s.real);
-        s.encoder.write(&s.real, Fixed::RECTIFIED, 0.0, &mut s.hidden);
+        s.encoder.write(&s.real, Quantization::RECTIFIED, &mut s.hidden);
         s.encoder.map_other(&self.sought, &s.hidden, &mut s.real);
-        s.encoder.write(&s.real, ARC, f32::MIN, &mut s.sought);
+        s.encoder.dispatch(WriteArcs { from: &s.real, floor: f32::MIN, to: &mut s.sought });
 
         s.encoder.map(&self.label_heads, &mut s.label_heads);
         s.encoder.map(&self.label_dependents, &mut s.label_dependents);
@@ -174,12 +181,12 @@ impl Network {
     pub fn arcs<'s>(&self, words: Range<usize>, s: &'s mut Scratch) -> &'s mut [i32] {
         let width = self.root.len();
         let of_sentence = words.start * width..words.end * width;
-        s.hidden.clear();
-        s.hidden.extend_from_slice(&s.heads[of_sentence.clone()]);
-        s.hidden.extend_from_slice(&self.root);
+        s.sides.clear();
+        s.sides.extend_from_slice(&s.heads[of_sentence.clone()]);
+        s.sides.extend_from_slice(&self.root);
         s.arcs.clear();
         s.arcs.resize(words.len() * (words.len() + 1), 0);
-        s.encoder.dispatch(Arcs { sought: &s.sought[of_sentence], heads: &s.hidden, width, out: &mut s.arcs });
+        s.encoder.dispatch(Arcs { sought: &s.sought[of_sentence], heads: &s.sides, width, out: &mut s.arcs });
         &mut s.arcs
     }
 
@@ -189,9 +196,26 @@ impl Network {
         s.real.clear();
         let sides = s.label_dependents[word * n..][..n].iter().zip(&s.label_heads[head * n..][..n]);
         s.real.extend(sides.map(|(dependent, head)| dependent + head));
-        s.encoder.write(&s.real, Fixed::RECTIFIED, 0.0, &mut s.hidden);
+        s.encoder.write(&s.real, Quantization::RECTIFIED, &mut s.hidden);
         s.encoder.map_other(&self.labels, &s.hidden, &mut s.labels);
         &s.labels
+    }
+}
+
+/// Writes numbers, or `floor` where they are below it, as sides of arcs.
+struct WriteArcs<'a> {
+    from: &'a [f32],
+    floor: f32,
+    to: &'a mut Vec<i16>,
+}
+
+impl WithSimd for WriteArcs<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        self.to.clear();
+        self.to.extend(self.from.iter().map(|x| arc(x.max(self.floor))));
     }
 }
 
@@ -212,7 +236,7 @@ impl WithSimd for Arcs<'_> {
         for (sought, out) in self.sought.chunks_exact(self.width).zip(self.out.chunks_exact_mut(heads)) {
             for (head, out) in self.heads.chunks_exact(self.width).zip(out) {
                 let products = sought.iter().zip(head).map(|(a, b)| i32::from(*a) * i32::from(*b));
-                // See [`ARC`]: the sum fits; a check would keep this loop slow.
+                // See [`LARGEST_ARC`]: the sum fits; a check would keep this loop slow.
                 *out = products.fold(0, i32::wrapping_add);
             }
         }

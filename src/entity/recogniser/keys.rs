@@ -9,7 +9,7 @@ use crate::syntax::{Parser, Tree, Upos, Word};
 use crate::text::{capitalised, fold, last};
 
 /// The greatest number of keys of a word.
-pub const MOST: usize = 64;
+const MOST: usize = 64;
 
 /// How many other places of a word in the article are told.
 const PLACES: usize = 3;

@@ -22,7 +22,7 @@ pub use train::{Annotated, Sources, train};
 
 use super::gazetteer::Gazetteer;
 use crate::network::file::{self, ModelError};
-use crate::network::{self, Encoder, Fixed, Matrix};
+use crate::network::{self, Encoder, Quantization, Matrix};
 use crate::syntax::{Parser, Tree, Upos, Word};
 use keys::keys;
 
@@ -55,7 +55,7 @@ pub struct Name {
     pub class: usize,
 }
 
-const MAGIC: &[u8; 8] = b"NGNAMES2";
+const MAGIC: &[u8; 8] = b"NGNAMES3";
 
 #[derive(Debug, Default)]
 struct Scratch {
@@ -64,7 +64,7 @@ struct Scratch {
     rows: Vec<u32>,
     ends: Vec<usize>,
     real: Vec<f32>,
-    hidden: Vec<i16>,
+    hidden: Vec<u8>,
     scores: Vec<f32>,
     sum: Vec<f32>,
     best: Vec<f32>,
@@ -181,7 +181,7 @@ impl Recogniser {
                 }
                 member.encoder.read(&mut s.encoder);
                 s.encoder.map(&member.hidden, &mut s.real);
-                s.encoder.write(&s.real, Fixed::RECTIFIED, 0.0, &mut s.hidden);
+                s.encoder.write(&s.real, Quantization::RECTIFIED, &mut s.hidden);
                 s.encoder.map_other(&member.tags, &s.hidden, &mut s.scores);
                 s.sum.resize(s.scores.len(), 0.0);
                 s.sum.iter_mut().zip(&s.scores).for_each(|(sum, score)| *sum += score);

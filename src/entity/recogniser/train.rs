@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 
 use super::brat::Annotation;
-use super::keys::{MOST, keys};
+use super::keys::keys;
 use super::variants::{Names, variant};
 use super::{Gazetteer, Member, OUTSIDE, Recogniser, first_tag, follows, tag_count};
-use crate::network::Fixed;
+use crate::network::Quantization;
 use crate::network::train::{Affine, Config, Learner, Random, Rows, Slot, Slots, Task, Weights, apply, rectify_back};
 use crate::syntax::{Parser, Tree};
 use crate::text::{self, Span};
@@ -226,9 +226,9 @@ pub fn train(sources: &Sources, parser: &Parser, gazetteer: &Gazetteer, say: imp
         });
         let (field, weights) = (&learner.task, &learner.weights);
         Member {
-            encoder: learner.encoder(&rows.inputs, MOST),
-            hidden: weights.matrix(field.hidden, Fixed::STATE),
-            tags: weights.matrix(field.scores, Fixed::RECTIFIED),
+            encoder: learner.encoder(&rows.inputs),
+            hidden: weights.matrix(field.hidden, Quantization::STATE),
+            tags: weights.matrix(field.scores, Quantization::RECTIFIED),
             transitions: weights.of(field.transitions).to_vec(),
         }
     };

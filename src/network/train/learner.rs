@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use super::Random;
 use super::kernel::{Adam, Step};
 use super::weights::{Affine, Slot, Slots, Weights, add, apply};
-use crate::network::{Cell, Encoder, Fixed, Inputs, Matrix};
+use crate::network::encoder::STEP;
+use crate::network::{Cell, Encoder, Inputs, Matrix, Quantization};
 
 /// Sizes and schedule.
 #[derive(Debug, Clone, Copy)]
@@ -367,16 +368,15 @@ impl<T: Task> Learner<T> {
         }
     }
 
-    /// The encoder with integer weights, for words of at most `keys` keys with rows in `rows`.
-    pub fn encoder(&self, rows: &Inputs, keys: usize) -> Encoder {
+    /// The encoder with integer weights, for words with rows in `rows`.
+    pub fn encoder(&self, rows: &Inputs) -> Encoder {
         let largest = self.table.iter().fold(1e-9f32, |largest, w| largest.max(w.abs()));
         let unit = f32::from(i8::MAX) / largest;
-        // A vector is the sum of the rows of a word's keys.
-        let vector = Fixed { unit, largest: keys as i16 * i16::from(i8::MAX) };
+        let vector = Quantization { unit: unit / f32::from(STEP), zero: 128 };
         let layers = self.cells.iter().enumerate().map(|(layer, cells)| {
             cells.map(|cell| Cell {
-                input: self.weights.matrix(cell.input, if layer == 0 { vector } else { Fixed::STATE }),
-                state: Matrix::new(self.weights.of(cell.state), &vec![0.0; cell.state.columns], Fixed::STATE),
+                input: self.weights.matrix(cell.input, if layer == 0 { vector } else { Quantization::STATE }),
+                state: Matrix::new(self.weights.of(cell.state), &vec![0.0; cell.state.columns], Quantization::STATE),
             })
         });
         Encoder {

@@ -4,7 +4,7 @@ use pulp::{Arch, WithSimd};
 
 use super::Random;
 use super::kernel::{MultiplyAdd, transpose};
-use crate::network::{Fixed, Matrix};
+use crate::network::{Quantization, Matrix};
 
 /// A matrix within the vector of all weights.
 #[derive(Debug, Clone, Copy)]
@@ -154,7 +154,7 @@ impl Weights {
     }
 
     /// The map with integer weights, for inputs written as `input`.
-    pub fn matrix(&self, by: Affine, input: Fixed) -> Matrix {
+    pub fn matrix(&self, by: Affine, input: Quantization) -> Matrix {
         Matrix::new(self.of(by.weights), self.of(by.bias), input)
     }
 }

@@ -1,12 +1,11 @@
 //! What stands on the encoder, in training: the loss is the sum of the cross entropies of a word's part of
 //! speech, features, head and, under the right head, relation.
 
-use crate::network::Fixed;
-use crate::network::Inputs;
+use crate::network::{Inputs, Quantization};
 use crate::network::train::{
     Affine, Config, Learner, Random, Slot, Slots, Task, Weights, apply, cross_entropy, rectify_back, softmax,
 };
-use crate::syntax::network::{ARC, KEYS, Network, WIDEST_ARC};
+use crate::syntax::network::{Network, WIDEST_ARC, arc};
 
 /// Widths of the hidden layers.
 #[derive(Debug, Clone, Copy)]
@@ -226,17 +225,17 @@ pub fn network(learner: &Learner<Heads>, rows: &Inputs) -> Network {
     let (heads, weights) = (&learner.task, &learner.weights);
     let matrix = |by, input| weights.matrix(by, input);
     Network {
-        encoder: learner.encoder(rows, KEYS),
-        tags: matrix(heads.tags, Fixed::STATE),
-        upos: matrix(heads.upos, Fixed::RECTIFIED),
-        feats: matrix(heads.feats, Fixed::RECTIFIED),
-        heads: matrix(heads.heads, Fixed::STATE),
-        dependents: matrix(heads.dependents, Fixed::STATE),
-        sought: matrix(heads.sought, Fixed::RECTIFIED),
-        root: weights.of(heads.root).iter().map(|w| ARC.write(*w)).collect(),
-        label_heads: matrix(heads.label_heads, Fixed::STATE),
-        label_dependents: matrix(heads.label_dependents, Fixed::STATE),
-        labels: matrix(heads.labels, Fixed::RECTIFIED),
+        encoder: learner.encoder(rows),
+        tags: matrix(heads.tags, Quantization::STATE),
+        upos: matrix(heads.upos, Quantization::RECTIFIED),
+        feats: matrix(heads.feats, Quantization::RECTIFIED),
+        heads: matrix(heads.heads, Quantization::STATE),
+        dependents: matrix(heads.dependents, Quantization::STATE),
+        sought: matrix(heads.sought, Quantization::RECTIFIED),
+        root: weights.of(heads.root).iter().map(|w| arc(*w)).collect(),
+        label_heads: matrix(heads.label_heads, Quantization::STATE),
+        label_dependents: matrix(heads.label_dependents, Quantization::STATE),
+        labels: matrix(heads.labels, Quantization::RECTIFIED),
     }
 }
 
