@@ -60,19 +60,21 @@ const MAGIC: &[u8; 8] = b"NGNAMES3";
 #[derive(Debug, Default)]
 struct Scratch {
     encoder: network::Scratch,
-    /// The rows of the words, and where those of each word end.
+    /// The rows of the article's words, and where those of each word end.
     rows: Vec<u32>,
     ends: Vec<usize>,
     real: Vec<f32>,
     hidden: Vec<u8>,
     scores: Vec<f32>,
+    /// The scores of the article's words so far.
     sum: Vec<f32>,
-    best: Vec<f32>,
-    back: Vec<u8>,
 }
 
 /// How many sentences are read abreast.
 const ABREAST: usize = 8;
+
+/// By how much the best sequence of tags has to be ahead of the second best.
+const SURE: f32 = 3.0;
 
 /// The tags of names of `classes` classes: outside, then for each class its first word and its others.
 const OUTSIDE: usize = 0;
@@ -153,88 +155,109 @@ impl Recogniser {
     }
 
     /// The names in each sentence of an article, in their order; none within another.
+    ///
+    /// The first network reads all sentences, the others those of which it is not sure.
     pub fn find(&self, trees: &[&Tree], parser: &Parser, gazetteer: &Gazetteer) -> Vec<Vec<Name>> {
         let pool = || self.buffers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut scratch = pool().pop().unwrap_or_default();
         let s = &mut scratch;
-        let mut found = Vec::with_capacity(trees.len());
-        let mut keys = keys(trees, parser, gazetteer);
-        keys.iter_mut().zip(trees).filter(|(_, tree)| !may_name(tree)).for_each(|(keys, _)| keys.clear());
-        for keys in keys.chunks(ABREAST) {
-            s.sum.clear();
-            s.rows.clear();
-            s.ends.clear();
-            for keys in keys.iter().flatten() {
+        s.rows.clear();
+        s.ends.clear();
+        let mut sentences = Vec::with_capacity(trees.len());
+        for (keys, tree) in keys(trees, parser, gazetteer).iter().zip(trees) {
+            let first = s.ends.len();
+            for keys in keys.iter().filter(|_| may_name(tree)) {
                 self.members[0].encoder.rows(keys, &mut s.rows);
                 s.ends.push(s.rows.len());
             }
-            for member in &self.members {
-                s.encoder.clear();
-                let mut start = 0;
-                let mut ends = s.ends.iter();
-                for sentence in keys {
-                    for &end in ends.by_ref().take(sentence.len()) {
-                        member.encoder.add_rows(&s.rows[start..end], &mut s.encoder);
-                        start = end;
-                    }
-                    s.encoder.end_sentence();
+            sentences.push(first..s.ends.len());
+        }
+        s.sum.clear();
+        s.sum.resize(s.ends.len() * self.members[0].tags.columns(), 0.0);
+        let mut found = vec![Vec::new(); trees.len()];
+        let mut open: Vec<usize> = (0..trees.len()).filter(|at| !sentences[*at].is_empty()).collect();
+        let mut judges = 0;
+        for further in [1, self.members.len() - 1] {
+            for member in &self.members[judges..judges + further] {
+                for abreast in open.chunks(ABREAST) {
+                    member.judge(abreast.iter().map(|at| sentences[*at].clone()), s);
                 }
-                member.encoder.read(&mut s.encoder);
-                s.encoder.map(&member.hidden, &mut s.real);
-                s.encoder.write(&s.real, Quantization::RECTIFIED, &mut s.hidden);
-                s.encoder.map_other(&member.tags, &s.hidden, &mut s.scores);
-                s.sum.resize(s.scores.len(), 0.0);
-                s.sum.iter_mut().zip(&s.scores).for_each(|(sum, score)| *sum += score);
             }
-            let mut first = 0;
-            for sentence in keys {
-                found.push(names(&self.best_tags(first, sentence.len(), s)));
-                first += sentence.len();
-            }
+            judges += further;
+            let transitions = self.transitions(judges);
+            open.retain(|&at| {
+                let (tags, margin) = best_tags(&s.sum, self.members[0].tags.columns(), &transitions, sentences[at].clone());
+                found[at] = names(&tags);
+                margin < SURE
+            });
         }
         pool().push(scratch);
         found
     }
 
-    /// The best sequence of tags (Viterbi 1967) for so many words from the first.
-    fn best_tags(&self, first: usize, words: usize, s: &mut Scratch) -> Vec<usize> {
+    /// The score of each tag (column) after each tag (row), of so many networks together.
+    fn transitions(&self, judges: usize) -> Vec<f32> {
         let tags = tag_count(self.classes.len());
-        let columns = self.members[0].tags.columns();
-        let mut transitions = vec![0.0; tags * tags];
-        for member in &self.members {
-            transitions.iter_mut().zip(&member.transitions).for_each(|(sum, score)| *sum += score);
-        }
-        s.best.clear();
-        s.best.resize(words * tags, f32::MIN);
-        s.back.clear();
-        s.back.resize(words * tags, 0);
-        for word in 0..words {
-            for tag in 0..tags {
-                let own = s.sum[(first + word) * columns + tag];
-                let start = [(OUTSIDE, 0.0)];
-                let before: &mut dyn Iterator<Item = (usize, f32)> = if word == 0 {
-                    &mut start.into_iter()
-                } else {
-                    &mut s.best[(word - 1) * tags..][..tags].iter().copied().enumerate()
-                };
-                let mut best = (OUTSIDE, f32::MIN);
-                for (tag_before, score) in before.filter(|(before, _)| follows(*before, tag)) {
-                    let score = score + transitions[tag_before * tags + tag] + own;
-                    if score > best.1 {
-                        best = (tag_before, score);
-                    }
-                }
-                s.best[word * tags + tag] = best.1;
-                s.back[word * tags + tag] = best.0 as u8;
-            }
-        }
-        let mut found = vec![OUTSIDE; words];
-        let last = words.checked_sub(1).map_or(&[][..], |last| &s.best[last * tags..]);
-        let mut tag = (0..last.len()).fold(OUTSIDE, |best, tag| if last[tag] > last[best] { tag } else { best });
-        for word in (0..words).rev() {
-            found[word] = tag;
-            tag = usize::from(s.back[word * tags + tag]);
-        }
-        found
+        let of = |at: usize| self.members[..judges].iter().map(|member| member.transitions[at]).sum();
+        (0..tags * tags).map(of).collect()
     }
+}
+
+impl Member {
+    /// Adds its scores of the tags of some sentences' words.
+    fn judge(&self, sentences: impl Iterator<Item = Range<usize>> + Clone, s: &mut Scratch) {
+        s.encoder.clear();
+        for word in sentences.clone() {
+            for word in word {
+                let start = word.checked_sub(1).map_or(0, |before| s.ends[before]);
+                self.encoder.add_rows(&s.rows[start..s.ends[word]], &mut s.encoder);
+            }
+            s.encoder.end_sentence();
+        }
+        self.encoder.read(&mut s.encoder);
+        s.encoder.map(&self.hidden, &mut s.real);
+        s.encoder.write(&s.real, Quantization::RECTIFIED, &mut s.hidden);
+        s.encoder.map_other(&self.tags, &s.hidden, &mut s.scores);
+        let columns = self.tags.columns();
+        let mut scores = s.scores.chunks_exact(columns);
+        for word in sentences.flatten() {
+            let sum = &mut s.sum[word * columns..][..columns];
+            sum.iter_mut().zip(scores.next().into_iter().flatten()).for_each(|(sum, score)| *sum += score);
+        }
+    }
+}
+
+/// The best sequence of tags for some words (Viterbi 1967), and how far it is ahead of the second best.
+///
+/// `scores` has a row of `columns` for each word.
+fn best_tags(scores: &[f32], columns: usize, transitions: &[f32], words: Range<usize>) -> (Vec<usize>, f32) {
+    let tags = transitions.len().isqrt();
+    let mut found = vec![OUTSIDE; words.len()];
+    // The best way to each tag of each word, and from there to the end.
+    let mut before = vec![f32::MIN; words.len() * tags];
+    let mut after = vec![0.0; words.len() * tags];
+    for at in 0..words.len() {
+        let own = &scores[(words.start + at) * columns..][..tags];
+        for tag in 0..tags {
+            let ways = (0..tags).filter(|from| (at > 0 || *from == OUTSIDE) && follows(*from, tag));
+            let way = |from: usize| if at == 0 { 0.0 } else { before[(at - 1) * tags + from] } + transitions[from * tags + tag];
+            before[at * tags + tag] = ways.map(way).fold(f32::MIN, f32::max) + own[tag];
+        }
+    }
+    for at in (0..words.len().saturating_sub(1)).rev() {
+        let next = &scores[(words.start + at + 1) * columns..][..tags];
+        for tag in 0..tags {
+            let ways = (0..tags).filter(|to| follows(tag, *to));
+            let way = |to: usize| after[(at + 1) * tags + to] + next[to] + transitions[tag * tags + to];
+            after[at * tags + tag] = ways.map(way).fold(f32::MIN, f32::max);
+        }
+    }
+    let mut margin = f32::MAX;
+    for (at, found) in found.iter_mut().enumerate() {
+        let whole = |tag: usize| before[at * tags + tag] + after[at * tags + tag];
+        *found = (0..tags).fold(OUTSIDE, |best, tag| if whole(tag) > whole(best) { tag } else { best });
+        let others = (0..tags).filter(|tag| tag != found).map(whole);
+        margin = margin.min(whole(*found) - others.fold(f32::MIN, f32::max));
+    }
+    (found, margin)
 }
