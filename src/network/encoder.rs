@@ -48,8 +48,6 @@ pub struct Scratch {
     ended: usize,
     /// The words of each sentence; in a reading, the longest first.
     sentences: Vec<Range<usize>>,
-    /// The rows of a word.
-    rows: Vec<u32>,
     /// The sum of a word's rows.
     sum: Vec<i16>,
     /// The vectors of the words; after the reading, the encoder's output.
@@ -87,6 +85,12 @@ impl Scratch {
         (self.words, self.ended) = (0, 0);
         self.sentences.clear();
         self.x.clear();
+    }
+
+    /// Adds a word of the given vector to the sentence.
+    pub fn add_word(&mut self, vector: &[u8]) {
+        self.x.extend_from_slice(vector);
+        self.words += 1;
     }
 
     /// Ends a sentence with the word added last; returns its words.
@@ -127,13 +131,12 @@ impl Encoder {
         !self.layers.is_empty() && self.layers.iter().all(fits) && self.table.len() == self.inputs.len() * self.width
     }
 
-    /// Adds a word, of which `keys` are known, to the sentence.
-    pub fn add_word(&self, keys: &[u32], s: &mut Scratch) {
-        let mut rows = std::mem::take(&mut s.rows);
-        rows.clear();
+    /// The vector of a word of which `keys` are known.
+    pub fn vector(&self, keys: &[u32]) -> Vec<u8> {
+        let (mut rows, mut sum, mut vector) = (Vec::new(), vec![0; self.width], vec![0; self.width]);
         self.rows(keys, &mut rows);
-        self.add_rows(&rows, s);
-        s.rows = rows;
+        Arch::new().dispatch(AddRows { table: &self.table, rows: &rows, sum: &mut sum, vector: &mut vector });
+        vector
     }
 
     /// Adds the rows of the keys to `rows`.

@@ -61,10 +61,11 @@ struct Reading {
 
 /// What the lexicon and the treebanks know of a form.
 #[derive(Debug, Clone)]
-pub struct Known<'a> {
+pub struct Known {
     /// The form in small letters, with the apostrophe and the hyphen of a typewriter.
     pub lower: CompactString,
-    readings: &'a [Reading],
+    /// The number of its set of readings.
+    set: Option<usize>,
     /// The parts of speech that the lexicon has for it, as bits by their numbers. What only the
     /// treebanks have is left out: to a tagger in training it would tell the answer.
     pub listed: u64,
@@ -72,7 +73,7 @@ pub struct Known<'a> {
     pub all: u64,
 }
 
-impl Known<'_> {
+impl Known {
     /// Whether the lexicon or a treebank has the form as this part of speech.
     pub fn can_be(&self, upos: Upos) -> bool {
         self.all & (1 << (upos as u64)) != 0
@@ -146,20 +147,20 @@ impl Lemmatiser {
     }
 
     /// What is known of a form.
-    pub fn know(&self, form: &str) -> Known<'_> {
+    pub fn know(&self, form: &str) -> Known {
         let capitals = form.chars().any(|c| !c.is_lowercase() && c.is_alphabetic());
         let mut lower = if capitals { CompactString::from_str_to_lowercase(form) } else { form.into() };
         if lower.contains(['’', 'ʼ', '‐', '‑']) {
             lower = lower.replace(['’', 'ʼ'], "'").replace(['‐', '‑'], "-").into();
         }
-        let readings = self.lookup(&lower);
+        let set = self.lookup(&lower);
         let (mut listed, mut all) = (0, 0);
-        for reading in readings {
+        for reading in self.readings(set) {
             let bit = 1 << (reading.upos as u64);
             all |= bit;
             listed |= if reading.listed { bit } else { 0 };
         }
-        Known { lower, readings, listed, all }
+        Known { lower, set, listed, all }
     }
 
     /// The lemma of a form, of which `known` is known, as a given part of speech. Names are their own
@@ -169,7 +170,7 @@ impl Lemmatiser {
             return form.into();
         }
         let lower = known.lower.as_str();
-        let exact = known.readings.iter().find(|r| r.upos == upos).map(|r| r.edit);
+        let exact = self.readings(known.set).iter().find(|r| r.upos == upos).map(|r| r.edit);
         // *PME* and *OPA* have no endings.
         if exact.is_none() && form.len() <= LONGEST_ENDING && form.chars().all(char::is_uppercase) {
             return lower.into();
@@ -210,12 +211,16 @@ impl Lemmatiser {
     fn is_lemma(&self, form: &str, upos: Upos) -> bool {
         let whole =
             |r: &&Reading| r.upos == upos && self.edits[usize::from(r.edit)] == Edit { cut: 0, add: String::new() };
-        self.lookup(form).iter().any(|r| whole(&r))
+        self.readings(self.lookup(form)).iter().any(|r| whole(&r))
     }
 
-    fn lookup(&self, form: &str) -> &[Reading] {
-        let Ok(lexicon) = fst::raw::Fst::new(self.lexicon.as_slice()) else { return &[] };
-        let set = lexicon.get(form).map(|set| set.value() as usize);
+    /// The number of a form's set of readings.
+    fn lookup(&self, form: &str) -> Option<usize> {
+        let lexicon = fst::raw::Fst::new(self.lexicon.as_slice()).ok()?;
+        lexicon.get(form).map(|set| set.value() as usize)
+    }
+
+    fn readings(&self, set: Option<usize>) -> &[Reading] {
         set.and_then(|set| self.readings.get(set)).map_or(&[], Vec::as_slice)
     }
 }

@@ -11,6 +11,7 @@
 mod arborescence;
 pub mod conllu;
 mod evaluate;
+mod forms;
 mod lemma;
 mod mend;
 mod network;
@@ -23,8 +24,6 @@ mod words;
 use std::ops::Range;
 use std::sync::Mutex;
 
-use compact_str::CompactString;
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 pub use evaluate::{Scores, evaluate};
@@ -92,7 +91,14 @@ pub struct Parser {
     model: Model,
     language: &'static Language,
     /// Buffers of earlier sentences, for later ones.
-    buffers: Mutex<Vec<network::Scratch>>,
+    buffers: Mutex<Vec<Buffers>>,
+}
+
+/// The room that a reading needs, and what earlier ones had to look up.
+#[derive(Debug, Default)]
+struct Buffers {
+    network: network::Scratch,
+    forms: forms::Forms,
 }
 
 impl Parser {
@@ -135,19 +141,16 @@ impl Parser {
         let mut buffers = pool().pop().unwrap_or_default();
         let pieces: Vec<(usize, Range<usize>)> =
             (0..trees.len()).flat_map(|at| self.pieces(&trees[at].words).into_iter().map(move |p| (at, p))).collect();
-        let mut seen = FxHashMap::default();
+        buffers.forms.tidy();
         for abreast in pieces.chunks(ABREAST) {
-            let mut know =
-                |(tree, piece): &(usize, Range<usize>)| self.model.know(&trees[*tree].words[piece.clone()], &mut seen);
-            let known: Vec<Vec<lemma::Known>> = abreast.iter().map(&mut know).collect();
-            let add = |((tree, piece), known): (&(usize, Range<usize>), &Vec<lemma::Known>)| {
-                self.model.add(&trees[*tree].words[piece.clone()], known, &mut buffers)
+            let add = |(tree, piece): &(usize, Range<usize>)| {
+                self.model.add(&trees[*tree].words[piece.clone()], &mut buffers)
             };
-            let places: Vec<Range<usize>> = abreast.iter().zip(&known).map(add).collect();
-            self.model.network.read(&mut buffers);
-            for (((tree, piece), known), place) in abreast.iter().zip(&known).zip(places) {
+            let places: Vec<Range<usize>> = abreast.iter().map(add).collect();
+            self.model.network.read(&mut buffers.network);
+            for ((tree, piece), place) in abreast.iter().zip(places) {
                 let words = &mut trees[*tree].words;
-                self.model.decide(&mut words[piece.clone()], known, place, &mut buffers);
+                self.model.decide(&mut words[piece.clone()], place, &mut buffers);
                 self.finish(words, piece.clone());
             }
         }
@@ -244,38 +247,31 @@ fn limit(words: &[Word], start: usize) -> usize {
 }
 
 impl Model {
-    /// What is known of the words of a sentence; `seen` holds what was asked before.
-    fn know<'m>(
-        &'m self,
-        words: &[Word],
-        seen: &mut FxHashMap<CompactString, lemma::Known<'m>>,
-    ) -> Vec<lemma::Known<'m>> {
-        let mut of = |word: &Word| match seen.get(&word.form) {
-            Some(known) => known.clone(),
-            None => seen.entry(word.form.clone()).or_insert(self.lemmas.know(&word.form)).clone(),
-        };
-        words.iter().map(&mut of).collect()
-    }
-
     /// Adds a sentence to those that the network reads; returns its words' numbers there.
-    fn add(&self, words: &[Word], known: &[lemma::Known], scratch: &mut network::Scratch) -> Range<usize> {
+    fn add(&self, words: &[Word], buffers: &mut Buffers) -> Range<usize> {
+        let Buffers { network, forms } = buffers;
         let is_acronym = tags::acronyms(words);
-        let keys = |(word, known): (&Word, &lemma::Known)| network::keys(&word.form, known, is_acronym(&word.form));
-        self.network.add(words.iter().zip(known).map(keys), scratch)
+        for word in words {
+            let form = forms.number(&word.form, self);
+            network.add_word(forms.vector(form, is_acronym(&word.form), self));
+        }
+        network.end_sentence()
     }
 
     /// Sets tags, lemmas, heads and relations of the words of a sentence, which is at `place` of the reading.
-    fn decide(&self, words: &mut [Word], known: &[lemma::Known], place: Range<usize>, scratch: &mut network::Scratch) {
+    fn decide(&self, words: &mut [Word], place: Range<usize>, buffers: &mut Buffers) {
+        let Buffers { network: scratch, forms } = buffers;
         let is_acronym = tags::acronyms(words);
-        for ((at, word), known) in place.clone().zip(words.iter_mut()).zip(known) {
-            let allowed = tags::Allowed::new(&word.form, known, is_acronym(&word.form));
+        for (at, word) in place.clone().zip(words.iter_mut()) {
+            let form = forms.number(&word.form, self);
+            let allowed = forms.allowed(form, is_acronym(&word.form));
             let upos = best(scratch.upos(&self.network, at), |class| allowed.has(class));
             word.upos = upos.map_or(Upos::X, |class| Upos::ALL[class]);
             let feats = scratch.feats(&self.network, at);
             let possible = self.possible[word.upos as usize].iter().map(|class| usize::from(*class));
             let class = possible.reduce(|best, class| if feats[class] > feats[best] { class } else { best });
             word.feats = class.map_or_else(Feats::default, |class| self.feats[class].clone());
-            word.lemma = self.lemmas.lemma(&word.form, known, word.upos);
+            word.lemma = forms.lemma(form, word.upos, self);
         }
         let arcs = self.network.arcs(place.clone(), scratch);
         forbid_marks_as_heads(words, arcs);
@@ -324,15 +320,15 @@ mod tests {
         let model = Model::french().unwrap();
         let parser = Parser::new(model).unwrap();
         for text in TEXTS {
-            let read = |mut scratch: network::Scratch| {
+            let read = |network: network::Scratch| {
+                let mut buffers = Buffers { network, ..Buffers::default() };
                 let whole = Span::new(0, text.len());
                 let spans = tokens(text, whole, parser.language);
                 let mut tree = words::expand(text, &spans, parser.language, &parser.model.contractions);
-                let known = parser.model.know(&tree.words, &mut FxHashMap::default());
-                let place = parser.model.add(&tree.words, &known, &mut scratch);
-                parser.model.network.read(&mut scratch);
-                parser.model.decide(&mut tree.words, &known, place.clone(), &mut scratch);
-                (tree, parser.model.network.arcs(place, &mut scratch).to_vec())
+                let place = parser.model.add(&tree.words, &mut buffers);
+                parser.model.network.read(&mut buffers.network);
+                parser.model.decide(&mut tree.words, place.clone(), &mut buffers);
+                (tree, parser.model.network.arcs(place, &mut buffers.network).to_vec())
             };
             let best = read(network::Scratch::default());
             assert_eq!(best, read(network::Scratch::with(pulp::Arch::Scalar)), "{text}");

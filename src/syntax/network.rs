@@ -116,6 +116,16 @@ impl Scratch {
         Self { encoder: network::Scratch::with(arch), ..Self::default() }
     }
 
+    /// Adds a word of the given vector to the sentence.
+    pub fn add_word(&mut self, vector: &[u8]) {
+        self.encoder.add_word(vector);
+    }
+
+    /// Ends a sentence with the word added last; returns its words' numbers in the reading.
+    pub fn end_sentence(&mut self) -> Range<usize> {
+        self.encoder.end_sentence()
+    }
+
     /// The scores of the parts of speech of a word.
     pub fn upos(&self, network: &Network, word: usize) -> &[f32] {
         let n = network.upos.columns();
@@ -146,14 +156,6 @@ impl Network {
             && self.label_heads.fits(width, 1)
             && self.label_dependents.fits(width, label)
             && self.labels.fits(label, relations)
-    }
-
-    /// Adds a sentence whose words have the given keys; returns its words' numbers in the reading.
-    pub fn add(&self, words: impl Iterator<Item = [u32; KEYS]>, s: &mut Scratch) -> Range<usize> {
-        for keys in words {
-            self.encoder.add_word(&keys, &mut s.encoder);
-        }
-        s.encoder.end_sentence()
     }
 
     /// Reads the sentences that were added.

@@ -8,17 +8,13 @@ use crate::network::{hash, key};
 use crate::syntax::{Parser, Tree, Upos, Word};
 use crate::text::{capitalised, fold, last};
 
-/// The greatest number of keys of a word.
-const MOST: usize = 64;
-
 /// How many other places of a word in the article are told.
 const PLACES: usize = 3;
 
-/// The keys of each word of each sentence of an article: its form, beginnings and endings, shape, part of
-/// speech and place in the tree, what the gazetteers and the lexicon know of it, and, of a capitalised
-/// word, what stands beside it at other places of the article (Chieu and Ng 2003, *Named Entity
-/// Recognition with a Maximum Entropy Approach*).
-pub fn keys(trees: &[&Tree], parser: &Parser, gazetteer: &Gazetteer) -> Vec<Vec<Vec<u32>>> {
+/// The further keys of each word of each sentence of an article, beside those of its form: part of speech and
+/// place in the tree, what the gazetteers know of it, and, of a capitalised word, what stands beside it at
+/// other places of the article (Chieu and Ng 2003, *Named Entity Recognition with a Maximum Entropy Approach*).
+pub fn in_article(trees: &[&Tree], gazetteer: &Gazetteer) -> Vec<Vec<Vec<u32>>> {
     let mut places: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
     let folded: Vec<Vec<String>> = trees.iter().map(|t| t.words.iter().map(|w| fold(&w.form)).collect()).collect();
     let known: Vec<Vec<(&str, bool)>> =
@@ -30,14 +26,13 @@ pub fn keys(trees: &[&Tree], parser: &Parser, gazetteer: &Gazetteer) -> Vec<Vec<
             }
         }
     }
-    let mut listed: FxHashMap<&str, u64> = FxHashMap::default();
     let mut all = Vec::with_capacity(trees.len());
     for (sentence, tree) in trees.iter().enumerate() {
         let mut of_sentence = Vec::with_capacity(tree.words.len());
+        let headline = is_headline(tree);
         for (at, word) in tree.words.iter().enumerate() {
-            let mut keys = Vec::with_capacity(MOST);
-            let listed = *listed.entry(&word.form).or_insert_with(|| parser.listed(&word.form));
-            own(tree, at, known[sentence][at], listed, gazetteer, &mut keys);
+            let mut keys = Vec::with_capacity(32);
+            in_sentence(tree, at, headline, known[sentence][at], &mut keys);
             if capitalised(&word.form) && is_open(word) {
                 let others = &places[&folded[sentence][at]];
                 let mut add = |respect: usize, value: u64| {
@@ -102,27 +97,18 @@ fn squeeze(shape: &str) -> CompactString {
     squeezed
 }
 
-/// The keys of a word by itself and in its sentence.
-fn own(tree: &Tree, at: usize, known: (&str, bool), listed: u64, gazetteer: &Gazetteer, keys: &mut Vec<u32>) {
-    let word = &tree.words[at];
-    let lower = CompactString::from_str_to_lowercase(&word.form);
+/// The keys of a form: first itself, then beginnings and endings, shape, letters, what the lexicon and the
+/// gazetteers know of it.
+pub fn of_form(form: &str, parser: &Parser, gazetteer: &Gazetteer) -> Vec<u32> {
+    let lower = CompactString::from_str_to_lowercase(form);
     let first = |count: usize| lower.char_indices().nth(count).map_or(lower.as_str(), |(end, _)| &lower[..end]);
-    let head = word.head.map(|head| &tree.words[head]);
-    let lemma = |word: &Word| if word.upos == Upos::Propn { hash("") } else { hash(&word.lemma) };
-    let shape = shape(&word.form);
-    let relation = hash(word.deprel.as_str());
-    let (name, inner) = known;
+    let shape = shape(form);
+    let mut keys = Vec::new();
     let mut add = |respect: usize, value: u64| keys.push(key(respect, value));
     add(0, hash(&lower));
     add(1, hash(&shape));
     add(2, hash(&squeeze(&shape)));
-    add(3, word.upos as u64);
-    add(4, lemma(word));
-    add(5, relation);
-    add(6, head.map_or(0, lemma));
-    add(7, relation ^ head.map_or(0, |head| head.upos as u64).rotate_left(17));
-    add(8, hash(name) ^ u64::from(inner));
-    add(9, u64::from(gazetteer.is_forename(&word.form)));
+    add(9, u64::from(gazetteer.is_forename(form)));
     add(10, hash(first(2)));
     add(11, hash(first(3)));
     add(12, hash(first(4)));
@@ -130,11 +116,33 @@ fn own(tree: &Tree, at: usize, known: (&str, bool), listed: u64, gazetteer: &Gaz
     add(14, hash(last(&lower, 3)));
     add(15, hash(last(&lower, 4)));
     add(16, hash(last(&lower, 5)));
-    add(17, listed);
-    add(18, u64::from(at == 0) + 2 * u64::from(tree.words.iter().all(|w| w.form.chars().all(|c| !c.is_lowercase()))));
+    add(17, parser.listed(form));
     let padded: Vec<char> = std::iter::once('^').chain(lower.chars().take(22)).chain(['$']).collect();
     for letters in padded.windows(3) {
         let three: CompactString = letters.iter().collect();
         add(19, hash(&three));
     }
+    keys
+}
+
+/// The keys of a word in its sentence, which may be a headline in capitals.
+fn in_sentence(tree: &Tree, at: usize, headline: bool, known: (&str, bool), keys: &mut Vec<u32>) {
+    let word = &tree.words[at];
+    let head = word.head.map(|head| &tree.words[head]);
+    let lemma = |word: &Word| if word.upos == Upos::Propn { hash("") } else { hash(&word.lemma) };
+    let relation = hash(word.deprel.as_str());
+    let (name, inner) = known;
+    let mut add = |respect: usize, value: u64| keys.push(key(respect, value));
+    add(3, word.upos as u64);
+    add(4, lemma(word));
+    add(5, relation);
+    add(6, head.map_or(0, lemma));
+    add(7, relation ^ head.map_or(0, |head| head.upos as u64).rotate_left(17));
+    add(8, hash(name) ^ u64::from(inner));
+    add(18, u64::from(at == 0) + 2 * u64::from(headline));
+}
+
+/// Whether a sentence stands in capitals.
+fn is_headline(tree: &Tree) -> bool {
+    tree.words.iter().all(|w| w.form.chars().all(|c| !c.is_lowercase()))
 }

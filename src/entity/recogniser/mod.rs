@@ -15,6 +15,8 @@ mod variants;
 use std::ops::Range;
 use std::sync::Mutex;
 
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 pub use evaluate::{Scores, evaluate};
@@ -24,7 +26,7 @@ use super::gazetteer::Gazetteer;
 use crate::network::file::{self, ModelError};
 use crate::network::{self, Encoder, Quantization, Matrix};
 use crate::syntax::{Parser, Tree, Upos, Word};
-use keys::keys;
+use keys::{in_article, of_form};
 
 /// A recogniser of names.
 #[derive(Debug, Serialize, Deserialize)]
@@ -60,6 +62,8 @@ const MAGIC: &[u8; 8] = b"NGNAMES3";
 #[derive(Debug, Default)]
 struct Scratch {
     encoder: network::Scratch,
+    /// The rows of forms that were met.
+    forms: FxHashMap<CompactString, Box<[u32]>>,
     /// The rows of the article's words, and where those of each word end.
     rows: Vec<u32>,
     ends: Vec<usize>,
@@ -72,6 +76,9 @@ struct Scratch {
 
 /// How many sentences are read abreast.
 const ABREAST: usize = 8;
+
+/// How many forms' rows are kept.
+const MOST_FORMS: usize = 20_000;
 
 /// By how much the best sequence of tags has to be ahead of the second best.
 const SURE: f32 = 3.0;
@@ -164,10 +171,23 @@ impl Recogniser {
         s.rows.clear();
         s.ends.clear();
         let mut sentences = Vec::with_capacity(trees.len());
-        for (keys, tree) in keys(trees, parser, gazetteer).iter().zip(trees) {
+        if s.forms.len() > MOST_FORMS {
+            s.forms.clear();
+        }
+        let encoder = &self.members[0].encoder;
+        for (further, tree) in in_article(trees, gazetteer).iter().zip(trees) {
             let first = s.ends.len();
-            for keys in keys.iter().filter(|_| may_name(tree)) {
-                self.members[0].encoder.rows(keys, &mut s.rows);
+            let words = if may_name(tree) { &tree.words[..] } else { &[] };
+            for (word, further) in words.iter().zip(further) {
+                match s.forms.get(&word.form) {
+                    Some(of_form) => s.rows.extend_from_slice(of_form),
+                    None => {
+                        let start = s.rows.len();
+                        encoder.rows(&of_form(&word.form, parser, gazetteer), &mut s.rows);
+                        s.forms.insert(word.form.clone(), s.rows[start..].into());
+                    }
+                }
+                encoder.rows(further, &mut s.rows);
                 s.ends.push(s.rows.len());
             }
             sentences.push(first..s.ends.len());

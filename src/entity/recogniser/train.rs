@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::brat::Annotation;
-use super::keys::keys;
+use super::keys::{in_article, of_form};
 use super::variants::{Names, variant};
 use super::{Gazetteer, Member, OUTSIDE, Recogniser, first_tag, follows, tag_count};
 use crate::network::Quantization;
@@ -207,8 +207,13 @@ pub fn train(sources: &Sources, parser: &Parser, gazetteer: &Gazetteer, say: imp
     let read = |annotated: &Annotated| {
         let gold = outermost(&annotated.annotations);
         let trees = sentences(&annotated.text, parser);
-        let keys = keys(&trees.iter().collect::<Vec<_>>(), parser, gazetteer);
-        keys.into_iter().zip(&trees).map(|(keys, tree)| (keys, tags(tree, &gold, classes))).collect::<Vec<_>>()
+        let further = in_article(&trees.iter().collect::<Vec<_>>(), gazetteer);
+        let with_form = |(further, tree): (Vec<Vec<u32>>, &Tree)| {
+            let forms = tree.words.iter().map(|word| of_form(&word.form, parser, gazetteer));
+            let keys = forms.zip(further).map(|(form, further)| [form, further].concat()).collect();
+            (keys, tags(tree, &gold, classes))
+        };
+        further.into_iter().zip(&trees).map(with_form).collect::<Vec<_>>()
     };
     let sentences: Vec<(Vec<Vec<u32>>, Vec<usize>)> = all.par_iter().flat_map_iter(read).collect();
     let words = sentences.iter().flat_map(|(keys, _)| keys.clone()).collect();
