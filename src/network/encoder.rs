@@ -167,7 +167,7 @@ impl Encoder {
         s.sentences.sort_by_key(|words| std::cmp::Reverse(words.len()));
         for cells in &self.layers {
             let width = cells[0].width();
-            s.y.clear();
+            // Each word's output is written below.
             s.y.resize(s.words * 2 * width, 0);
             for (side, cell) in cells.iter().enumerate() {
                 cell.input.map(arch, &s.x, &mut s.sums, &mut s.gates);

@@ -117,10 +117,9 @@ impl Matrix {
     fn map(&self, arch: Arch, x: &[u8], sums: &mut Vec<i32>, out: &mut Vec<f32>) {
         let n = self.columns();
         let rows = x.len() * n / self.weights.len();
-        sums.clear();
+        // What is left there of the last image is written over.
         sums.resize(rows * n, 0);
         self.sum(arch, x, sums);
-        out.clear();
         out.resize(sums.len(), 0.0);
         arch.dispatch(Scale { sums, matrix: self, out });
     }
