@@ -14,10 +14,12 @@ use crate::guard::guarded;
 
 /// The most articles of a batch, and the most bytes of their records.
 const BATCH: usize = 128;
-const BYTES: usize = 4_000_000;
+const BYTES: usize = 1_000_000;
 
-/// How many batches may wait in front of each stage.
+/// How many batches may wait to be worked on, and how many to be taken: reading goes on while a large transaction is
+/// committed.
 const WAITING: usize = 2;
+const DONE: usize = 16;
 
 /// Why nothing came of an article.
 #[derive(Debug)]
@@ -45,7 +47,7 @@ pub fn run<T: Send, E>(
     let options = inputs.options().clone();
     std::thread::scope(|scope| {
         let (cut, records) = sync_channel(WAITING);
-        let (done, results) = sync_channel(WAITING);
+        let (done, results) = sync_channel(DONE);
         scope.spawn(move || batches(inputs, &cut));
         let work = &work;
         scope.spawn(move || {
