@@ -1,6 +1,6 @@
 //! The graph of many articles: it follows from the articles that are in it, however they came there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use newsgraph::article::{Article, Metadata};
@@ -9,7 +9,9 @@ use newsgraph::graph::account::Account;
 use newsgraph::graph::change::{Change, Edit};
 use newsgraph::graph::mapping;
 use newsgraph::graph::names::Names;
+use newsgraph::graph::near::nearest;
 use newsgraph::graph::store::Store;
+use newsgraph::graph::view::{Selection, View, view};
 use newsgraph::reader::Reader;
 use proptest::prelude::*;
 
@@ -253,4 +255,27 @@ fn a_belief_does_not_depend_on_the_order_of_its_sources() {
     for order in [[8, 6, 4, 1], [1, 8, 4, 6], [6, 8, 1, 4]] {
         assert!(of(&order) == first, "{order:?}");
     }
+}
+
+/// What can be drawn whole is all that is so near; what cannot is a part of it.
+#[test]
+fn what_is_nearest_is_part_of_the_view() {
+    let store = store();
+    store.apply(accounts().iter().step_by(3).cloned().map(Edit::Put).collect()).unwrap();
+    let facts = |view: View| view.edge_weights().map(|edge| edge.id.clone()).collect::<BTreeSet<_>>();
+    let mut compared = 0;
+    for entity in (0..ENTITIES.len()).map(iri) {
+        for depth in [1, 2] {
+            let all = Selection { focus: Some((entity.clone(), depth)), ..Selection::default() };
+            let all = facts(view(&store, &all).unwrap());
+            let near = |most| nearest(&store, &Selection::default(), &entity, depth, most).unwrap();
+            let (whole, total) = near(1000);
+            assert_eq!((facts(whole), total), (all.clone(), all.len()), "{entity}, {depth}");
+            let (part, _) = near(2);
+            let part = facts(part);
+            assert!(part.len() == all.len().min(2) && part.is_subset(&all), "{entity}, {depth}");
+            compared += all.len();
+        }
+    }
+    assert!(compared > 20, "{compared}");
 }

@@ -27,6 +27,7 @@ pub mod lookup;
 pub mod mapping;
 pub mod merged;
 pub mod names;
+pub mod near;
 pub mod resolution;
 pub mod schema;
 pub mod sketch;

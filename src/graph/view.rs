@@ -76,11 +76,11 @@ impl Selection {
 
 /// A fact on the way to be an edge.
 #[derive(Default)]
-struct Draft {
-    ends: [Option<Term>; 2],
+pub(super) struct Draft {
+    pub(super) ends: [Option<Term>; 2],
     relation: Option<String>,
     status: Option<Status>,
-    confidence: f64,
+    pub(super) confidence: f64,
     dates: Vec<PartialDate>,
     role: Option<String>,
     articles: usize,
@@ -90,7 +90,7 @@ struct Draft {
 
 impl Draft {
     /// Takes what the default graph says of the fact.
-    fn take(&mut self, predicate: NamedNodeRef, object: Term) {
+    pub(super) fn take(&mut self, predicate: NamedNodeRef, object: Term) {
         match predicate {
             p if p == ng::SUBJECT => self.ends[0] = Some(object),
             p if p == ng::OBJECT => self.ends[1] = Some(object),
@@ -107,7 +107,7 @@ impl Draft {
         }
     }
 
-    fn is_wanted(&self, store: &Store, selection: &Selection) -> bool {
+    pub(super) fn is_wanted(&self, store: &Store, selection: &Selection) -> bool {
         let (Some(to), Some(relation), Some(status)) = (&self.ends[1], &self.relation, self.status) else {
             return false;
         };
@@ -127,11 +127,18 @@ pub fn view(store: &Store, selection: &Selection) -> Result<View, StoreError> {
         Some((entity, depth)) => drafts_near(store, selection, entity, *depth)?,
         None => drafts(store)?,
     };
+    let wanted = drafts.into_iter().filter(|(_, draft)| draft.is_wanted(store, selection)).collect();
+    let graph = drawn(store, wanted)?;
+    Ok(match &selection.focus {
+        None => graph,
+        Some((entity, depth)) => around(&graph, entity, *depth),
+    })
+}
+
+/// Facts as a graph.
+pub(super) fn drawn(store: &Store, drafts: FxHashMap<String, Draft>) -> Result<View, StoreError> {
     let mut edges: BTreeMap<String, (Edge, [Term; 2])> = BTreeMap::new();
     for (id, draft) in drafts {
-        if !draft.is_wanted(store, selection) {
-            continue;
-        }
         let Draft { ends: [Some(from), Some(to)], relation: Some(relation), status: Some(status), .. } = draft else {
             continue;
         };
@@ -146,10 +153,7 @@ pub fn view(store: &Store, selection: &Selection) -> Result<View, StoreError> {
     for (edge, [from, to]) in edges.into_values() {
         graph.add_edge(index[&text(&from)], index[&text(&to)], edge);
     }
-    Ok(match &selection.focus {
-        None => graph,
-        Some((entity, depth)) => around(&graph, entity, *depth),
-    })
+    Ok(graph)
 }
 
 /// All facts, by their IRIs. Each property is read in one go: the store has its facts in no order that would help.
@@ -224,7 +228,7 @@ fn drafts_near(
 }
 
 /// One fact.
-fn draft(store: &Store, fact: &str) -> Result<Draft, StoreError> {
+pub(super) fn draft(store: &Store, fact: &str) -> Result<Draft, StoreError> {
     let mut draft = Draft::default();
     for quad in store.quads(Some(NamedNodeRef::new_unchecked(fact)), None, None, None) {
         let quad = quad?;

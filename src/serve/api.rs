@@ -6,6 +6,7 @@ use std::io::Write;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
 use oxigraph::sparql::QueryResults;
+use petgraph::visit::EdgeRef;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -16,8 +17,9 @@ use crate::export::why::why;
 use crate::graph::conflicts::{Conflict, conflicts};
 use crate::graph::facts::{self, Facts, Stated, Thing, text};
 use crate::graph::mapping::term;
+use crate::graph::near::nearest;
 use crate::graph::store::{Store, StoreError};
-use crate::graph::view::{Edge, Selection, Vertex, view};
+use crate::graph::view::{Edge, Selection, Vertex};
 use crate::proposition::Status;
 use crate::vocabulary::{NAMESPACE, owl};
 
@@ -497,41 +499,20 @@ fn neighbourhood(store: &Store, nearby: &Nearby) -> Result<Neighbourhood, Refuse
     let since = nearby.since.as_deref().map(str::parse).transpose().map_err(|e| (Refusal::Malformed, e))?;
     let relations = nearby.relation.iter().flat_map(|list| list.split(',')).filter(|r| !r.is_empty());
     let selection = Selection {
-        focus: Some((focus.clone(), nearby.depth.clamp(1, 2))),
+        focus: None,
         relations: relations.map(str::to_owned).collect(),
         statuses: nearby.status.into_iter().collect(),
         since,
     };
-    let graph = view(store, &selection)?;
-    let mut kept: Vec<_> = graph.edge_indices().collect();
-    let total = kept.len();
-    // What touches the entity itself goes before what is further away, then what is believed most.
-    let rank = |edge: &petgraph::graph::EdgeIndex| {
-        let (from, to) = graph.edge_endpoints(*edge).unwrap_or_default();
-        let far = graph[from].id != focus && graph[to].id != focus;
-        let Edge { id, confidence, .. } = &graph[*edge];
-        (far, std::cmp::Reverse((confidence * 1000.0) as u32), id.clone())
-    };
-    kept.sort_by_cached_key(rank);
-    kept.truncate(nearby.limit.min(MOST_EDGES));
-    let (mut nodes, mut edges) = (BTreeMap::new(), Vec::new());
-    for edge in kept {
-        let Some((from, to)) = graph.edge_endpoints(edge) else { continue };
-        for node in [from, to] {
-            nodes.insert(graph[node].id.clone(), graph[node].clone());
-        }
-        let fact = &graph[edge];
-        edges.push(Link {
-            id: fact.id.clone(),
-            source: graph[from].id.clone(),
-            target: graph[to].id.clone(),
-            relation: fact.relation.clone(),
-            status: fact.status,
-            confidence: fact.confidence,
-            dates: fact.dates.clone(),
-            articles: fact.articles,
-        });
-    }
+    let (graph, total) = nearest(store, &selection, &focus, nearby.depth.clamp(1, 2), nearby.limit.min(MOST_EDGES))?;
+    let mut nodes: BTreeMap<String, Vertex> =
+        graph.node_weights().map(|node| (node.id.clone(), node.clone())).collect();
+    let edges = graph.edge_references().map(|edge| {
+        let Edge { id, relation, status, confidence, dates, articles, .. } = edge.weight().clone();
+        let [source, target] = [edge.source(), edge.target()].map(|node| graph[node].id.clone());
+        Link { id, source, target, relation, status, confidence, dates, articles }
+    });
+    let edges = edges.collect();
     if !nodes.contains_key(&focus) {
         let Thing { id, label, class } = Facts::of(store).thing(&Term::from(NamedNode::new_unchecked(&focus)))?;
         nodes.insert(focus.clone(), Vertex { id, label, class });

@@ -53,8 +53,7 @@ impl Forms {
     /// The vector of a form in the network.
     pub fn vector(&mut self, number: usize, acronym: bool, model: &Model) -> &[u8] {
         let Form { form, known, vectors, .. } = &mut self.forms[number];
-        vectors[usize::from(acronym)]
-            .get_or_insert_with(|| model.network.encoder.vector(&keys(form, known, acronym)))
+        vectors[usize::from(acronym)].get_or_insert_with(|| model.network.encoder.vector(&keys(form, known, acronym)))
     }
 
     /// What the form can be.

@@ -24,7 +24,7 @@ pub use train::{Annotated, Sources, train};
 
 use super::gazetteer::Gazetteer;
 use crate::network::file::{self, ModelError};
-use crate::network::{self, Encoder, Quantization, Matrix};
+use crate::network::{self, Encoder, Matrix, Quantization};
 use crate::syntax::{Parser, Tree, Upos, Word};
 use keys::{in_article, of_form};
 
@@ -206,7 +206,8 @@ impl Recogniser {
             judges += further;
             let transitions = self.transitions(judges);
             open.retain(|&at| {
-                let (tags, margin) = best_tags(&s.sum, self.members[0].tags.columns(), &transitions, sentences[at].clone());
+                let (tags, margin) =
+                    best_tags(&s.sum, self.members[0].tags.columns(), &transitions, sentences[at].clone());
                 found[at] = names(&tags);
                 margin < SURE
             });

@@ -4,7 +4,7 @@ use pulp::{Arch, WithSimd};
 
 use super::Random;
 use super::kernel::{MultiplyAdd, transpose};
-use crate::network::{Quantization, Matrix};
+use crate::network::{Matrix, Quantization};
 
 /// A matrix within the vector of all weights.
 #[derive(Debug, Clone, Copy)]

@@ -1,10 +1,10 @@
 //! What stands on the encoder, in training: the loss is the sum of the cross entropies of a word's part of
 //! speech, features, head and, under the right head, relation.
 
-use crate::network::{Inputs, Quantization};
 use crate::network::train::{
     Affine, Config, Learner, Random, Slot, Slots, Task, Weights, apply, cross_entropy, rectify_back, softmax,
 };
+use crate::network::{Inputs, Quantization};
 use crate::syntax::network::{Network, WIDEST_ARC, arc};
 
 /// Widths of the hidden layers.
