@@ -273,7 +273,11 @@ fn the_api_tells_what_the_graph_knows() {
         !dates.is_empty() && dates.iter().all(|date| *date >= "2026-03") && dates.is_sorted_by(|a, b| a >= b),
         "{dates:?}"
     );
-    let deals = server.json("/api/entities?class=Agreement");
+    let invested = server.json("/api/facts?relation=invests&order=amount");
+    let value = |fact: &Value| fact["object"]["id"].as_str()?.rsplit('-').next()?.parse::<u64>().ok();
+    let values: Vec<u64> = invested["facts"].as_array().unwrap().iter().map(|fact| value(fact).unwrap()).collect();
+    assert!(values.len() > 2 && values.is_sorted_by(|a, b| a >= b), "{values:?}");
+    let deals = server.json("/api/entities?class=Agreement&order=name");
     assert_eq!(deals["total"].as_u64().unwrap() as usize, deals["entities"].as_array().unwrap().len());
     let near = server.json("/api/neighbourhood?id=France&relation=signs");
     let (nodes, edges) = (near["nodes"].as_array().unwrap(), near["edges"].as_array().unwrap());

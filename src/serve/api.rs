@@ -107,6 +107,19 @@ pub enum Order {
     Confidence,
     /// The latest first.
     Date,
+    /// The largest amounts first, in whatever currency; only facts that have one.
+    Amount,
+}
+
+/// How a list of entities is ordered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum EntityOrder {
+    /// Those with most facts first.
+    #[default]
+    Facts,
+    /// By their names.
+    Name,
 }
 
 /// Which entities.
@@ -115,6 +128,10 @@ pub enum Order {
 pub struct EntitiesAsked {
     /// Their class, such as `Agreement`.
     pub class: String,
+    /// By what they are ordered.
+    #[serde(default)]
+    #[param(inline)]
+    pub order: EntityOrder,
     /// How many are passed over.
     #[serde(default)]
     pub offset: usize,
@@ -232,7 +249,7 @@ pub struct FactsTold {
 pub struct EntitiesTold {
     /// How many there are.
     pub total: usize,
-    /// Those that are given, those with most facts first.
+    /// Those that are given.
     pub entities: Vec<Named>,
 }
 
@@ -449,6 +466,9 @@ fn facts(store: &Store, asked: &FactsAsked) -> Result<FactsTold, Refused> {
         // Dates of any precision compare as their texts do.
         pattern += &format!("?f ng:date ?day FILTER(STR(?day) >= {}) ", Literal::from(since.to_string()));
     }
+    if asked.order == Order::Amount {
+        pattern += "?f ng:object|ng:amount ?sum . ?sum schema:value ?key . ";
+    }
     // Each end by itself, so that what is said of the entity is looked up and not joined.
     let ends = |pattern: &str| -> Result<String, Refused> {
         let Some(of) = &asked.of else { return Ok(pattern.to_owned()) };
@@ -460,6 +480,7 @@ fn facts(store: &Store, asked: &FactsAsked) -> Result<FactsTold, Refused> {
     pattern += match asked.order {
         Order::Confidence => "OPTIONAL { ?f ng:confidence ?key }",
         Order::Date => "OPTIONAL { ?f ng:date ?on } BIND(STR(?on) AS ?key)",
+        Order::Amount => "",
     };
     let query = format!(
         "SELECT ?f (MAX(?key) AS ?best) {{ {} }} GROUP BY ?f ORDER BY DESC(?best) ?f LIMIT {} OFFSET {}",

@@ -103,14 +103,14 @@ async fn search(State(server): State<Arc<Server>>, Query(typed): Query<Typed>) -
     Ok(Json(Found { entities }))
 }
 
-/// Entities of a class, those with most facts first.
+/// Entities of a class.
 #[utoipa::path(get, path = "/api/entities", params(EntitiesAsked), responses((status = 200, body = EntitiesTold), Failures))]
 async fn entities(
     State(server): State<Arc<Server>>,
     Query(asked): Query<EntitiesAsked>,
 ) -> Result<Json<EntitiesTold>, Problem> {
     let index = server.index().await?;
-    let (total, entities) = index.of_class(&asked.class, asked.offset, asked.limit.min(MOST));
+    let (total, entities) = index.of_class(&asked.class, asked.order, asked.offset, asked.limit.min(MOST));
     Ok(Json(EntitiesTold { total, entities: entities.into_iter().cloned().collect() }))
 }
 

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::serve::api::Named;
+use crate::serve::api::{EntityOrder, Named};
 use crate::text::fold;
 
 /// The names of a graph, by the beginnings of their words.
@@ -48,11 +48,14 @@ impl Index {
         Self { names, beginnings, by_class }
     }
 
-    /// The entities of a class from one on, those with most facts first, and how many there are.
-    pub fn of_class(&self, class: &str, offset: usize, limit: usize) -> (usize, Vec<&Named>) {
+    /// The entities of a class from one on, and how many there are.
+    pub fn of_class(&self, class: &str, order: EntityOrder, offset: usize, limit: usize) -> (usize, Vec<&Named>) {
         let places = self.by_class.get(class).map_or(&[][..], Vec::as_slice);
-        let part = places.iter().skip(offset).take(limit).map(|place| &self.names[*place as usize]).collect();
-        (places.len(), part)
+        let mut all: Vec<&Named> = places.iter().map(|place| &self.names[*place as usize]).collect();
+        if order == EntityOrder::Name {
+            all.sort_by_cached_key(|named| fold(&named.name));
+        }
+        (places.len(), all.into_iter().skip(offset).take(limit).collect())
     }
 
     /// The entities with a name in which a word begins so, each once: the whole name first, then those with most facts.
@@ -105,8 +108,11 @@ mod tests {
         assert_eq!(ids("obotics"), [""; 0]);
         assert_eq!(ids(" "), [""; 0]);
         assert_eq!(index.find("orme", 1).len(), 1);
-        let (count, part) = index.of_class("Company", 1, 2);
+        let (count, part) = index.of_class("Company", EntityOrder::Facts, 1, 2);
         assert_eq!((count, part.iter().map(|named| named.id.as_str()).collect::<Vec<_>>()), (4, vec!["d", "a"]));
-        assert_eq!(index.of_class("Person", 0, 2).0, 0);
+        let names: Vec<String> =
+            index.of_class("Company", EntityOrder::Name, 0, 9).1.iter().map(|named| fold(&named.name)).collect();
+        assert!(names.len() == 4 && names.is_sorted(), "{names:?}");
+        assert_eq!(index.of_class("Person", EntityOrder::Facts, 0, 2).0, 0);
     }
 }

@@ -99,6 +99,8 @@ async function download(page, press) {
 }
 { // A deal at a glance.
   const page = await open('#/entities?class=Agreement');
+  await page.locator('select[name=order]').selectOption('name');
+  await page.waitForURL(/order=name/);
   await page.getByRole('link', { name: /énergie nucléaire/ }).click();
   await page.waitForSelector('.deal dd');
   const parties = await page.locator('.deal dd').first().textContent();

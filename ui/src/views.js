@@ -137,22 +137,28 @@ function pages(view, parameters, offset, total) {
     offset + PAGE < total ? page(offset + PAGE, `${t('after')} →`) : null);
 }
 
+/** Makers of the fields of a list, each of which leads to the list with its value. */
+function filters(view, parameters) {
+  const choose = (name) => (event) => { location.hash = to(view, { ...parameters, [name]: event.target.value, offset: '' }); };
+  const select = (name, label, value, options) => h('label', {}, label, ' ', h('select', { name, onchange: choose(name) },
+    options.map(([option, text]) => h('option', { value: option, selected: option === (value ?? '') }, text))));
+  return { choose, select };
+}
+
 export async function facts(parameters) {
   const { of, relation, status, since, order } = parameters;
   const offset = Number(parameters.offset ?? 0);
   const [told, statistics] = await Promise.all([ask('facts', { of, relation, status, since, order, offset, limit: PAGE }), ask('statistics')]);
   const title = statistics.relations.find((count) => count.name === relation)?.label ?? t('facts');
   document.title = `${title} · newsgraph`;
-  const choose = (name) => (event) => { location.hash = to('facts', { ...parameters, [name]: event.target.value, offset: '' }); };
-  const select = (name, label, value, options) => h('label', {}, label, ' ', h('select', { name, onchange: choose(name) },
-    options.map(([option, text]) => h('option', { value: option, selected: option === (value ?? '') }, text))));
+  const { choose, select } = filters('facts', parameters);
   const statuses = ['actual', 'planned', 'possible', 'denied', 'ended'];
   return h('div', {},
     h('h1', {}, title),
     h('form.filters', { onsubmit: (event) => event.preventDefault() },
       select('relation', t('relation'), relation, [['', t('all')], ...statistics.relations.map((count) => [count.name, count.label])]),
       select('status', t('status'), status, [['', t('anyStatus')], ...statuses.map((s) => [s, t(s)])]),
-      select('order', t('order'), order, [['', t('byConfidence')], ['date', t('byDate')]]),
+      select('order', t('order'), order, [['', t('byConfidence')], ['date', t('byDate')], ['amount', t('byAmount')]]),
       h('label', {}, t('since'), ' ', h('input', { type: 'date', name: 'since', value: since ?? '', onchange: choose('since') }))),
     told.facts.length ? h('ul.facts', {}, told.facts.map((fact) => factItem(fact))) : h('p', {}, t('none')),
     pages('facts', parameters, offset, told.total));
@@ -160,11 +166,14 @@ export async function facts(parameters) {
 
 export async function entities(parameters) {
   const offset = Number(parameters.offset ?? 0);
-  const [told, statistics] = await Promise.all([ask('entities', { class: parameters.class, offset, limit: PAGE }), ask('statistics')]);
+  const { order } = parameters;
+  const [told, statistics] = await Promise.all([ask('entities', { class: parameters.class, order, offset, limit: PAGE }), ask('statistics')]);
   const title = statistics.classes.find((count) => count.name === parameters.class)?.label ?? parameters.class;
   document.title = `${title} · newsgraph`;
   return h('div', {},
     h('h1', {}, title),
+    h('form.filters', { onsubmit: (event) => event.preventDefault() },
+      filters('entities', parameters).select('order', t('order'), order, [['', t('byFacts')], ['name', t('byName')]])),
     told.entities.length ? entityList(told.entities) : h('p', {}, t('none')),
     pages('entities', parameters, offset, told.total));
 }
