@@ -23,7 +23,7 @@ const TOGETHER: usize = 256;
 /// first, so that little is lost when a run is killed, and seldom later, since the database merges all that it has with
 /// what is new.
 const LEAST: usize = 250_000;
-const MOST: usize = 1_000_000;
+const MOST: usize = 750_000;
 const PART: usize = 2;
 
 /// By so many hashes of its sketch, the least ones, an article's near copies are sought.
