@@ -77,7 +77,7 @@ fn ranked(store: &Store, selection: &Selection, fact: String) -> Result<Option<R
             }
         }
     }
-    Ok(draft.is_wanted(store, selection).then(|| (Reverse((draft.confidence * 1000.0) as u32), fact)))
+    Ok(draft.is_wanted(store, selection).then_some((Reverse((draft.confidence * 1000.0) as u32), fact)))
 }
 
 /// Reads the first of the facts, as far as there is room; their ends.

@@ -5,6 +5,7 @@
 //! filling the database's buffers, but in several steps: so it stands in a journal first, and a journal that is found
 //! when a store is opened is carried out again. Carrying it out twice does the same as once.
 
+use std::cell::RefCell;
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::io::{self, BufWriter, Write};
@@ -46,14 +47,16 @@ pub struct Transaction<'a> {
     emptied: Vec<NamedNode>,
     /// Of these the database says nothing, and has no graph of their name.
     new: FxHashSet<u32>,
+    /// Whether the database says anything of a node, where that was asked: what is new is asked about many times.
+    known: RefCell<FxHashMap<NamedOrBlankNode, bool>>,
 }
 
 impl<'a> Transaction<'a> {
     /// A change of the database of the store in `folder`.
     pub fn start(database: &'a Oxigraph, folder: Option<&'a Path>) -> Self {
-        let (terms, inserted, removed, emptied, new) = Default::default();
+        let (terms, inserted, removed, emptied, new, known) = Default::default();
         let (by_subject, by_object, by_graph) = Default::default();
-        Self { database, folder, terms, inserted, by_subject, by_object, by_graph, removed, emptied, new }
+        Self { database, folder, terms, inserted, by_subject, by_object, by_graph, removed, emptied, new, known }
     }
 
     /// Notes that the database has no quad with the node as subject or graph, so that it need not be asked.
@@ -79,10 +82,21 @@ impl<'a> Transaction<'a> {
         let is_new = |term: Option<TermRef>| {
             !self.new.is_empty() && term.and_then(|term| self.terms.number(term)).is_some_and(|n| self.new.contains(&n))
         };
-        let is_stored = !is_new(subject.map(Into::into)) && !is_new(graph.and_then(graph_term));
+        let is_stored = !is_new(subject.map(Into::into))
+            && !is_new(graph.and_then(graph_term))
+            && subject.is_none_or(|subject| self.is_known(subject));
         let stored = is_stored.then(|| self.database.quads_for_pattern(subject, predicate, object, graph));
         let stays = |quad: &Result<Quad, StorageError>| quad.as_ref().map_or(true, |quad| !self.is_changed(quad));
         stored.into_iter().flatten().filter(stays).chain(own.into_iter().map(Ok))
+    }
+
+    /// Whether the database says anything of a node.
+    fn is_known(&self, node: NamedOrBlankNodeRef<'_>) -> bool {
+        let mut known = self.known.borrow_mut();
+        *known.entry(node.into_owned()).or_insert_with(|| {
+            // What cannot be read is told when it is asked for.
+            self.database.quads_for_pattern(Some(node), None, None, None).next().is_some()
+        })
     }
 
     /// The inserted quads that match; `None` where a term of the pattern is in none.
