@@ -170,8 +170,6 @@ impl Pool {
             .arg(&self.store)
             .arg("--memory")
             .arg(self.bounds.memory.to_string())
-            // What the allocator only reserves is not to count as used.
-            .env("MIMALLOC_ARENA_EAGER_COMMIT", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
