@@ -22,7 +22,7 @@ const TOGETHER: usize = 256;
 /// A transaction is committed when it has so many quads, and a part of what the run has committed before: often at
 /// first, so that little is lost when a run is killed, and seldom later, since the database merges all that it has with
 /// what is new.
-const LEAST: usize = 250_000;
+const LEAST: usize = 100_000;
 const MOST: usize = 750_000;
 const PART: usize = 2;
 
