@@ -81,7 +81,7 @@ const ABREAST: usize = 8;
 const MOST_FORMS: usize = 20_000;
 
 /// By how much the best sequence of tags has to be ahead of the second best.
-const SURE: f32 = 3.0;
+const SURE: f32 = 4.0;
 
 /// The tags of names of `classes` classes: outside, then for each class its first word and its others.
 const OUTSIDE: usize = 0;
