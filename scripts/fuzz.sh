@@ -22,21 +22,23 @@ for target in "$@"; do
     place="$CARGO_TARGET_DIR/fuzz/$target"
     mkdir -p "$place/kept" "$place/found"
     [ ! -f "$written.tgz" ] || tar -xzf "$written.tgz" -C "$place/kept"
+    # What fails, and what is only slow, is laid there.
+    options="$limits -artifact_prefix=$place/failed-"
     failed() { tail -20 "$place/log"; exit 1; }
     case "$mode" in
     keep)
         rm -rf "$place/least" && mkdir "$place/least"
-        "$program" -set_cover_merge=1 $limits "$place/least" "$written" "$place/kept" "$place/found" 2> "$place/log" || failed
+        "$program" -set_cover_merge=1 $options "$place/least" "$written" "$place/kept" "$place/found" 2> "$place/log" || failed
         for input in "$written"/*; do rm -f "$place/least/$(sha1sum < "$input" | cut -d' ' -f1)"; done
         tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -C "$place/least" -cf - . | gzip -n9 > "$written.tgz"
         echo "$target: $(ls "$place/least" | wc -l) inputs, $(wc -c < "$written.tgz") bytes"
         ;;
     0)
-        "$program" -runs=0 $limits "$written" "$place/kept" 2> "$place/log" || failed
+        "$program" -runs=0 $options "$written" "$place/kept" 2> "$place/log" || failed
         echo "$target: $(ls "$written" "$place/kept" | wc -l) inputs"
         ;;
     *)
-        "$program" -max_total_time="$mode" $limits -artifact_prefix="$place/failed-" "$place/found" "$written" "$place/kept" \
+        "$program" -max_total_time="$mode" $options "$place/found" "$written" "$place/kept" \
             2> "$place/log" || failed
         echo "$target: $(grep '^Done' "$place/log")"
         ;;
