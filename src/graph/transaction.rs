@@ -27,8 +27,8 @@ const END: &str = "end";
 /// From so many insertions on a change is loaded in bulk.
 const BULK: usize = 5_000;
 
-/// So many quads are prepared for the database at a time.
-const LOADED: usize = 250_000;
+/// So many quads are prepared for the database at a time: as many as its tables of 2¹⁸ places take.
+const LOADED: usize = (1 << 18) / 8 * 7;
 
 /// A change under way.
 pub struct Transaction<'a> {
@@ -172,17 +172,20 @@ impl<'a> Transaction<'a> {
     /// # Errors
     /// If the store cannot be written. Nothing has changed then, or the change is made when the store is opened next.
     pub fn commit(self) -> Result<(), StorageError> {
+        // What only served to look things up makes room.
+        drop((self.by_subject, self.by_object, self.by_graph, self.known));
+        let (database, stays) = (self.database, |(quad, stays): (Numbers, bool)| stays.then_some(quad));
         let change = Change {
             terms: self.terms,
             emptied: self.emptied,
             removed: self.removed.into_iter().collect(),
-            inserted: self.inserted.into_iter().filter_map(|(quad, stays)| stays.then_some(quad)).collect(),
+            inserted: self.inserted.into_iter().filter_map(stays).collect(),
         };
         let Some(folder) = self.folder.filter(|_| change.inserted.len() >= BULK) else {
-            return change.make_at_once(self.database, true);
+            return change.make_at_once(database, true);
         };
         change.write(folder)?;
-        change.make(self.database)?;
+        change.make(database)?;
         Ok(fs::remove_file(folder.join(JOURNAL))?)
     }
 }

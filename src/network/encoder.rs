@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulp::{Arch, Simd, WithSimd};
 use serde::{Deserialize, Serialize};
 
-use super::{Inputs, Matrix, Quantization, Write, bytes, sigmoid, tanh};
+use super::{Inputs, Matrix, Quantization, Write, bytes, tanh_ratio};
 
 /// Layers of bidirectional LSTM (Graves and Schmidhuber 2005) over vectors of the words.
 #[derive(Debug, Serialize, Deserialize)]
@@ -53,9 +53,8 @@ pub struct Scratch {
     /// The vectors of the words; after the reading, the encoder's output.
     x: Vec<u8>,
     y: Vec<u8>,
-    gates: Vec<f32>,
     sums: Vec<i32>,
-    /// Of each sentence, the cell's last output, what the state adds to the gates, and the cell's content.
+    /// Of each sentence, the cell's last output, what the state adds to the gates' sums, and the cell's content.
     last: Vec<u8>,
     state: Vec<i32>,
     content: Vec<f32>,
@@ -170,7 +169,8 @@ impl Encoder {
             // Each word's output is written below.
             s.y.resize(s.words * 2 * width, 0);
             for (side, cell) in cells.iter().enumerate() {
-                cell.input.map(arch, &s.x, &mut s.sums, &mut s.gates);
+                s.sums.resize(s.words * 4 * width, 0);
+                cell.input.sum(arch, &s.x, &mut s.sums);
                 s.content.clear();
                 s.content.resize(s.sentences.len() * width, 0.0);
                 s.state.clear();
@@ -188,9 +188,9 @@ impl Encoder {
                         let word = if side == 0 { words.start + step } else { words.end - 1 - step };
                         let output = &mut s.last[at * width..][..width];
                         arch.dispatch(Step {
-                            gates: &mut s.gates[word * 4 * width..][..4 * width],
-                            sums: &s.state[at * 4 * width..][..4 * width],
-                            matrix: &cell.state,
+                            cell,
+                            input: &s.sums[word * 4 * width..][..4 * width],
+                            state: &s.state[at * 4 * width..][..4 * width],
                             content: &mut s.content[at * width..][..width],
                             output,
                         });
@@ -237,11 +237,10 @@ impl WithSimd for AddRows<'_> {
 
 /// One step of a cell: from the gates' sums to its content and output.
 struct Step<'a> {
-    /// The gates' share from the input (4 × hidden).
-    gates: &'a mut [f32],
-    /// Sums of the share from the state, and the matrix that they come from.
-    sums: &'a [i32],
-    matrix: &'a Matrix,
+    cell: &'a Cell,
+    /// The gates' sums from the input and from the state (4 × hidden).
+    input: &'a [i32],
+    state: &'a [i32],
     content: &'a mut [f32],
     output: &'a mut [u8],
 }
@@ -252,25 +251,39 @@ impl WithSimd for Step<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
         let h = self.content.len();
-        let gates = &mut self.gates[..4 * h];
-        let (sums, scale, bias) = (&self.sums[..4 * h], &self.matrix.scale[..4 * h], &self.matrix.bias[..4 * h]);
-        for i in 0..4 * h {
-            gates[i] += sums[i] as f32 * scale[i] + bias[i];
+        let gate = |number: usize| Gate {
+            input: (&self.input[number * h..][..h], &self.cell.input.scale[number * h..][..h]),
+            state: (&self.state[number * h..][..h], &self.cell.state.scale[number * h..][..h]),
+            bias: (&self.cell.input.bias[number * h..][..h], &self.cell.state.bias[number * h..][..h]),
+        };
+        let [input, forget, out, new] = [0, 1, 2, 3].map(gate);
+        for (i, content) in self.content.iter_mut().enumerate() {
+            // A logistic function is (1 + tanh ½x) ÷ 2. Ratios are multiplied out, since division is slow.
+            let ((i_over, i_under), (f_over, f_under)) =
+                (tanh_ratio(0.5 * input.at(i)), tanh_ratio(0.5 * forget.at(i)));
+            let (n_over, n_under) = tanh_ratio(new.at(i));
+            let taken = (i_under + i_over) * n_over * f_under;
+            let kept = (f_under + f_over) * *content * (i_under * n_under);
+            *content = (taken + kept) / (2.0 * i_under * n_under * f_under);
         }
-        let (sigmoids, new) = gates.split_at_mut(3 * h);
-        for gate in sigmoids.iter_mut() {
-            *gate = sigmoid(*gate);
+        for (i, (output, content)) in self.output.iter_mut().zip(&*self.content).enumerate() {
+            let ((o_over, o_under), (c_over, c_under)) = (tanh_ratio(0.5 * out.at(i)), tanh_ratio(*content));
+            *output = Quantization::STATE.write((o_under + o_over) * c_over / (2.0 * o_under * c_under));
         }
-        for gate in new.iter_mut() {
-            *gate = tanh(*gate);
-        }
-        let (input, forget, out) = (&sigmoids[..h], &sigmoids[h..2 * h], &sigmoids[2 * h..3 * h]);
-        let output = &mut self.output[..h];
-        for i in 0..h {
-            self.content[i] = input[i] * new[i] + forget[i] * self.content[i];
-        }
-        for i in 0..h {
-            output[i] = Quantization::STATE.write(out[i] * tanh(self.content[i]));
-        }
+    }
+}
+
+/// A gate's sums, what they are worth, and what is added.
+struct Gate<'a> {
+    input: (&'a [i32], &'a [f32]),
+    state: (&'a [i32], &'a [f32]),
+    bias: (&'a [f32], &'a [f32]),
+}
+
+impl Gate<'_> {
+    #[inline(always)]
+    fn at(&self, i: usize) -> f32 {
+        let part = |(sums, scale): (&[i32], &[f32])| sums[i] as f32 * scale[i];
+        (part(self.input) + self.bias.0[i]) + (part(self.state) + self.bias.1[i])
     }
 }

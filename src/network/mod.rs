@@ -190,24 +190,20 @@ mod bytes {
     }
 }
 
-/// Hyperbolic tangent as a ratio of polynomials (with Eigen's coefficients): of sums, products and a
-/// quotient only, so that it is the same on every processor. The error is below 10⁻⁶.
+/// Hyperbolic tangent as a ratio: Lambert's continued fraction to its fifth level. Of sums and products only, it is the
+/// same on every processor; the error is below 10⁻³, an eighth of what an output's byte tells apart.
+#[inline(always)]
+pub fn tanh_ratio(x: f32) -> (f32, f32) {
+    let x = x.clamp(-3.46, 3.46);
+    let y = x * x;
+    (x * (945.0 + y * (105.0 + y)), 945.0 + y * (420.0 + y * 15.0))
+}
+
+/// Hyperbolic tangent, as [`tanh_ratio`].
 #[inline(always)]
 pub fn tanh(x: f32) -> f32 {
-    let x = x.clamp(-7.905_311, 7.905_311);
-    let y = x * x;
-    let mut p = -2.760_768_5e-16;
-    p = p * y + 2.000_188e-13;
-    p = p * y - 8.604_672e-11;
-    p = p * y + 5.122_297e-8;
-    p = p * y + 1.485_722_4e-5;
-    p = p * y + 6.372_619_3e-4;
-    p = p * y + 4.893_524_6e-3;
-    let mut q = 1.198_258_4e-6;
-    q = q * y + 1.185_347_1e-4;
-    q = q * y + 2.268_434_6e-3;
-    q = q * y + 4.893_525e-3;
-    x * p / q
+    let (over, under) = tanh_ratio(x);
+    over / under
 }
 
 /// The logistic function.

@@ -124,8 +124,10 @@ pub fn is_past(tree: &Tree, word: usize) -> bool {
 /// What the word's own tense, mood and negation say.
 pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
     let mut status = Status::Actual;
-    let forms = tree.children(word).filter(|&c| matches!(tree.words[c].deprel.base(), "aux" | "cop"));
-    for form in forms.chain([word]) {
+    let children: Vec<usize> = tree.children(word).collect();
+    let related = |c: &&usize, relations: &[&str]| relations.contains(&tree.words[**c].deprel.base());
+    let forms = children.iter().filter(|c| related(c, &["aux", "cop"]));
+    for form in forms.copied().chain([word]) {
         let feats = &tree.words[form].feats;
         if feats.has("Mood", "Cnd") {
             // *devrait* announces; any other conditional leaves open.
@@ -143,33 +145,33 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
     if told && tree.words[word].head.is_some_and(|h| word_status(&tree.words[h].lemma, language) == Status::Planned) {
         status = status.min(Status::Planned);
     }
-    let mark = |lemma: &str| {
-        tree.children(word).any(|c| tree.words[c].deprel.base() == "mark" && tree.words[c].lemma == lemma)
-    };
+    let marks: Vec<usize> = children.iter().filter(|c| related(c, &["mark"])).copied().collect();
+    let mark = |lemma: &str| marks.iter().any(|&c| tree.words[c].lemma == lemma);
     if language.aims.iter().any(|aim| mark(aim)) {
         status = status.min(Status::Planned);
     }
     if mark("si") {
         status = status.min(Status::Possible);
     }
-    let none = |c: usize| {
-        tree.words[c].lemma == "aucun"
-            || matches!(tree.words[c].deprel.base(), "obj" | "nsubj")
-                && tree.children(c).any(|d| tree.words[d].lemma == "aucun")
+    let none = |c: &usize| {
+        tree.words[*c].lemma == "aucun"
+            || related(&c, &["obj", "nsubj"]) && tree.children(*c).any(|d| tree.words[d].lemma == "aucun")
     };
-    if mark("sans") || tree.children(word).any(none) {
+    if mark("sans") || children.iter().any(none) {
         status = Status::Denied;
     }
-    let adverbs: Vec<&str> = tree
-        .children(word)
-        .chain(tree.children(word).filter(|&c| tree.words[c].deprel.base() == "aux").flat_map(|c| tree.children(c)))
+    let of_auxiliaries = children.iter().filter(|c| related(c, &["aux"])).flat_map(|c| tree.children(*c));
+    let adverbs: Vec<&str> = children
+        .iter()
+        .copied()
+        .chain(of_auxiliaries)
         .filter(|&c| matches!(tree.words[c].upos, Upos::Adv | Upos::Pron | Upos::Part))
         .map(|c| tree.words[c].lemma.as_str())
         .collect();
     if adverbs.contains(&"ne") {
         // *ne concerne ni la pêche ni les forêts*
-        let neither =
-            tree.children(word).flat_map(|c| tree.children(c)).any(|c| tree.words[c].lemma == language.neither);
+        let below = children.iter().flat_map(|c| tree.children(*c));
+        let neither = below.map(|c| &tree.words[c].lemma).any(|lemma| *lemma == language.neither);
         if neither || adverbs.iter().any(|a| language.denying.contains(a)) {
             status = Status::Denied;
         } else if adverbs.contains(&"plus") {
@@ -177,12 +179,12 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
         }
     }
     // *le président élu*: not yet in office
-    let elect = |c: usize| {
-        let form = lower(&tree.words[c].form);
-        let elect = language.elect.contains(&&*form) && tree.children(c).next().is_none();
+    let elect = |c: &usize| {
+        let form = lower(&tree.words[*c].form);
+        let elect = language.elect.contains(&&*form) && tree.children(*c).next().is_none();
         elect || language.scheduled.contains(&&*form)
     };
-    if matches!(tree.words[word].upos, Upos::Noun | Upos::Propn) && tree.children(word).any(elect) {
+    if matches!(tree.words[word].upos, Upos::Noun | Upos::Propn) && children.iter().any(elect) {
         status = status.min(Status::Planned);
     }
     // *deviendra ministre*
@@ -192,13 +194,10 @@ pub fn own(tree: &Tree, word: usize, language: &Language) -> Status {
         status = status.min(own(tree, verb, language));
     }
     // *ancien PDG*, *ex-ministre*
-    let over = |c: usize| {
-        let lemma = lower(&tree.words[c].lemma);
-        tree.words[c].deprel.base() == "amod" && language.ended.contains(&&*lemma)
-    };
-    let prefixed =
-        language.ended.iter().any(|e| e.ends_with('-') && tree.words[word].form.to_lowercase().starts_with(e));
-    if tree.children(word).any(over) || prefixed {
+    let over = |c: &usize| related(&c, &["amod"]) && language.ended.contains(&&*lower(&tree.words[*c].lemma));
+    let form = lower(&tree.words[word].form);
+    let prefixed = language.ended.iter().any(|prefix| prefix.ends_with('-') && form.starts_with(prefix));
+    if children.iter().any(over) || prefixed {
         status = status.min(Status::Ended);
     }
     status

@@ -170,6 +170,8 @@ impl Pool {
             .arg(&self.store)
             .arg("--memory")
             .arg(self.bounds.memory.to_string())
+            // The allocator is to take memory when it is needed, so that the limit is of what is in use.
+            .env("MIMALLOC_ARENA_EAGER_COMMIT", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

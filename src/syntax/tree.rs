@@ -85,7 +85,15 @@ pub struct Feats(Arc<str>);
 impl Feats {
     /// The value of a feature: `feats.get("Mood") == Some("Cnd")`.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.split('|').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+        // A loop over bytes, since this is asked very often, of short texts.
+        let mut rest = &*self.0;
+        loop {
+            let end = rest.bytes().position(|byte| byte == b'|').unwrap_or(rest.len());
+            if let Some(value) = rest[..end].strip_prefix(name).and_then(|value| value.strip_prefix('=')) {
+                return Some(value);
+            }
+            rest = rest.get(end + 1..)?;
+        }
     }
 
     /// Whether the feature has the value.
@@ -123,7 +131,8 @@ impl Deprel {
 
     /// The universal relation, without the subtype.
     pub fn base(&self) -> &str {
-        self.0.split(':').next().unwrap_or_default()
+        let end = self.0.bytes().position(|byte| byte == b':');
+        &self.0[..end.unwrap_or(self.0.len())]
     }
 }
 
