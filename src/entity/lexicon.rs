@@ -27,6 +27,10 @@ pub struct Lexicon {
     pub bodies: FxHashMap<String, String>,
     /// Nouns that with the name of a place are a body (*le tribunal de Lyon*).
     pub placed: FxHashMap<String, String>,
+    /// Nouns that alone are a body where somebody has a post in it (*le président du Sénat*).
+    pub alone: FxHashMap<String, String>,
+    /// Adjectives that make one of `placed` a body without a place (*la police nationale*).
+    pub public: rustc_hash::FxHashSet<String>,
     /// Nouns whose complement names a field, though no table has it (*leader de la pompe à chaleur*).
     pub fields: FxHashMap<String, String>,
     /// Nouns between those and the field (*le marché de la pompe*).
@@ -63,8 +67,8 @@ impl Lexicon {
     }
 
     /// Reads lines of the form `KIND CLASS = word, word, …`; `#` begins a comment. The kinds are
-    /// `thing`, `signed`, `echo`, `aspect`, `head`, `body`, `placed`, `proxy`, `field`, `ending`, `does`, `undergoes` and, without a
-    /// class, `state`, `title`, `leader`, `portfolio`, `general`, `signing` and `seat`.
+    /// `thing`, `signed`, `echo`, `aspect`, `head`, `body`, `placed`, `alone`, `proxy`, `field`, `ending`, `does`,
+    /// `undergoes` and, without a class, `public`, `state`, `title`, `leader`, `portfolio`, `general`, `signing` and `seat`.
     pub fn parse(text: &str) -> Result<Self, LexiconError> {
         let mut lexicon = Self::default();
         for (index, line) in text.lines().enumerate() {
@@ -86,10 +90,15 @@ impl Lexicon {
                 "ending" => &mut lexicon.endings,
                 "body" => &mut lexicon.bodies,
                 "placed" => &mut lexicon.placed,
+                "alone" => &mut lexicon.alone,
                 "field" => &mut lexicon.fields,
                 "signed" => &mut lexicon.signed,
                 "does" => &mut lexicon.does,
                 "undergoes" => &mut lexicon.undergoes,
+                "public" => {
+                    lexicon.public.extend(words);
+                    continue;
+                }
                 "title" => {
                     lexicon.titles.extend(words.map(|w| w.to_lowercase()));
                     continue;
@@ -120,7 +129,7 @@ impl Lexicon {
                 }
                 _ => {
                     return Err(fail(
-                        "the kinds of words are thing, signed, signing, echo, aspect, head, body, placed, proxy, field, general, does, undergoes, state, title, leader, portfolio, seat and ending",
+                        "the kinds of words are thing, signed, signing, echo, aspect, head, body, placed, alone, public, proxy, field, general, does, undergoes, state, title, leader, portfolio, seat and ending",
                     ));
                 }
             };

@@ -839,14 +839,28 @@ fn surname(label: &str, knowledge: Knowledge, found: &Annotations) -> Option<usi
     found.entities.iter().position(bears)
 }
 
-/// Joins persons that are named by their surname alone with the one of that name in the article.
+/// The person of the article whom a surname after initials means: *E. Macron*.
+fn initialled(label: &str, knowledge: Knowledge, found: &Annotations) -> Option<usize> {
+    let (initials, surname) = label.split_once(' ')?;
+    let is_initial = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_uppercase);
+    let mut parts = initials.strip_suffix('.')?.split(['.', '-']).filter(|part| !part.is_empty()).peekable();
+    let first = parts.peek().copied().filter(|_| parts.all(is_initial))?;
+    let begins = |name: &str| fold(name).starts_with(&fold(first)) && !name.contains('.');
+    let bears = |e: &Entity| {
+        e.class == PERSON && e.names.iter().any(|name| begins(name) && is_surname_in(surname, name, knowledge))
+    };
+    found.entities.iter().position(bears)
+}
+
+/// Joins persons that are named by their surname alone, or after initials, with the one of that name in the article.
 pub fn join_persons(knowledge: Knowledge, found: &mut Annotations) {
     let mut to: Vec<usize> = (0..found.entities.len()).collect();
-    for (index, entity) in found.entities.iter().enumerate() {
-        let single = entity.class == PERSON && !entity.label.contains(' ');
-        if let Some(full) = single.then(|| surname(&entity.label, knowledge, found)).flatten() {
-            to[index] = full;
-        }
+    for (index, entity) in found.entities.iter().enumerate().filter(|(_, entity)| entity.class == PERSON) {
+        let full = match entity.label.contains(' ') {
+            true => initialled(&entity.label, knowledge, found),
+            false => surname(&entity.label, knowledge, found),
+        };
+        to[index] = full.unwrap_or(index);
     }
     for (index, &full) in to.iter().enumerate().filter(|(index, full)| index != *full) {
         let names = std::mem::take(&mut found.entities[index].names);

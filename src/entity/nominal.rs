@@ -98,10 +98,16 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     let lemma = lower(&at.lemma);
     let lemma = if knowledge.lexicon.heads.contains_key(&*lemma) { lemma } else { lower(&at.form) };
     let Some(class) = knowledge.lexicon.heads.get(&*lemma) else { return };
+    // *la police nationale*, *le conseil départemental*
+    let public = |c: usize| {
+        tree.words[c].deprel.base() == "amod" && knowledge.lexicon.public.contains(&*lower(&tree.words[c].lemma))
+    };
+    let singular = !at.feats.has("Number", "Plur") && determined(tree, word);
+    let public = singular && knowledge.lexicon.placed.contains_key(&*lemma) && tree.children(word).any(public);
     // *le président du Conseil italien*: a part of the post.
     let above = at.head.filter(|_| at.deprel.base() == "nmod").map(|h| tree.words[h].lemma.to_lowercase());
     let of_post = above.is_some_and(|noun| knowledge.lexicon.titles.contains(noun.as_str()));
-    if of_post && knowledge.lexicon.portfolios.contains(&*lemma) {
+    if of_post && !public && knowledge.lexicon.portfolios.contains(&*lemma) {
         return;
     }
     // *l'État français* is the state.
@@ -121,14 +127,17 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
         let place = |m: &Mention| (knowledge.is_a)(&found.entities[m.entities[0]].class, "Location");
         tree.words[c].deprel.base() == "nmod" && genitive && found.at(index, c).any(place)
     };
-    let placed = knowledge.lexicon.placed.contains_key(&*lemma)
-        && !at.feats.has("Number", "Plur")
-        && determined(tree, word)
-        && tree.children(word).any(located);
-    if !(proper || unique || placed) {
+    let placed = singular && knowledge.lexicon.placed.contains_key(&*lemma) && tree.children(word).any(located);
+    // *le président du Sénat*
+    let alone = singular && of_post && knowledge.lexicon.alone.contains_key(&*lemma);
+    if !(proper || unique || placed || public || alone) {
         return;
     }
     let mut words = extent(tree, word, proper, knowledge.language);
+    if !(proper || unique || placed) {
+        let adjective = |w: &usize| tree.words[*w].upos == Upos::Adj;
+        words.end = (word + 1..words.end).take_while(adjective).last().map_or(word + 1, |w| w + 1);
+    }
     // *l'ambassade britannique à Washington*, wherever the parser has hung the town.
     let case = tree.words.get(words.end).is_some_and(|w| matches!(w.lemma.as_str(), "à" | "en"));
     let seat = |m: &&Mention| {
@@ -151,7 +160,7 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
         within && m.words.end == words.end && (knowledge.is_a)(&found.entities[m.entities[0]].class, "Organization")
     };
     let named = !proper && !placed && found.mentions.iter().any(ends_in_name);
-    if words.len() < 2 || named || (!proper && !found.is_free(index, &(word..word + 1))) {
+    if words.len() < 2 && !alone || named || (!proper && !found.is_free(index, &(word..word + 1))) {
         return;
     }
     let label = surface(text, tree, &words);
@@ -168,7 +177,9 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     let inner = |m: &Mention| words.contains(&m.words.start) && (proper || placed) && m.words.end <= words.end;
     found.mentions.retain(|m| m.sentence != index || m.head != word && !inner(m));
     let known = seeds.into_iter().find(|seed| seed.class == *class).map(Entity::known);
-    let mut entity = known.unwrap_or_else(|| Entity::unknown(class, &label));
+    // *le Sénat* of one article need not be that of another.
+    let local = !(proper || unique || placed);
+    let mut entity = known.unwrap_or_else(|| Entity { local, ..Entity::unknown(class, &label) });
     entity.names.insert(label);
     let entity = found.intern(entity);
     found.mentions.push(Mention {

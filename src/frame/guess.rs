@@ -200,8 +200,10 @@ impl Matcher<'_> {
         let words = &self.tree.words;
         let of_title = |c: usize| self.is_portfolio(c);
         // *le président du Conseil européen*: a body of its own.
+        let body = |entity: usize| self.pack.ontology.is_a(&annotations.entities[entity].class, "Organization");
         let named = |c: usize| {
-            annotations.at(self.proposition.sentence, c).any(|m| m.kind == MentionKind::Name && m.words.len() > 1)
+            let name = |m: &Mention| m.kind == MentionKind::Name && m.words.len() > 1 && body(m.entities[0]);
+            annotations.at(self.proposition.sentence, c).any(name)
         };
         // *le ministre des Transports du Québec*
         let placed = |c: usize| {
