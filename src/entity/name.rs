@@ -25,6 +25,9 @@ struct Place<'a> {
 /// Why a name is taken for one when nothing speaks for its class.
 pub const UNSIGNED: &str = "a name without other signs";
 
+/// Why a name has the class of a noun.
+const BEFORE: &str = "the noun before it";
+
 /// What a person is to the recogniser.
 pub const PERSON: &str = "Person";
 
@@ -394,6 +397,10 @@ fn decide(
         let known = if seeds.is_empty() { 0 } else { places.len() };
         beside(tree, place, known, knowledge, &mut votes);
     }
+    // *le bureau Afrique* is one for Africa.
+    if !seeds.is_empty() && seeds.iter().all(|seed| (knowledge.is_a)(seed.class, "Location")) {
+        votes.retain(|(class, _, reason)| class != "GovernmentBody" || *reason != BEFORE);
+    }
     // However often a name stands there, each kind of reason weighs only so much.
     let most = |reason: &str| if reason == "the recogniser of names" { 4.0 } else { 6.0 };
     let mut sums: Vec<Vote> = Vec::new();
@@ -570,7 +577,7 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
                     0 => 4.0,
                     places => 4.0 / (places as f32).min(8.0),
                 };
-                votes.push((class.clone(), weight, "the noun before it"));
+                votes.push((class.clone(), weight, BEFORE));
             }
         }
     }
@@ -666,7 +673,9 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     let Place { words, label, .. } = place;
     let form = |w: usize| lower(&tree.words[w].form);
     let count = words.len();
-    if let Some(class) = lexicon.endings.get(&*form(words.end - 1)).filter(|_| count > 1) {
+    let last = words.end - 1;
+    let ends = count > 1 && capitalised(&tree.words[last].form);
+    if let Some(class) = lexicon.endings.get(&*form(last)).filter(|_| ends) {
         votes.push((class.clone(), 4.5, "the name's last word"));
     }
     if count > 1 && label.ends_with(|c: char| c.is_ascii_digit()) {

@@ -361,7 +361,11 @@ impl Arguments<'_> {
         }
         let partner =
             tree.children(noun).find(|&c| tree.words[c].deprel.base() == "conj" && is_common_noun(context, c));
-        let of_partner = |child: usize| own && partner.is_some_and(|partner| partner < child);
+        let named = |c: usize| context.annotations.at(context.index, c).any(|m| m.kind == MentionKind::Name);
+        let of_partner = |child: usize| {
+            let first = |partner: usize| tree.children(noun).any(|c| c < partner && named(c));
+            partner.is_some_and(|partner| partner < child && first(partner))
+        };
         // *la veille de l'arrivée d'Orme à Lyon*: where the day has the place.
         let day = |w: &usize| {
             let within = |q: &crate::quantity::Quantity| matches!(q.value, Value::Interval(..)) && q.words.contains(w);
@@ -479,6 +483,10 @@ impl Arguments<'_> {
             ("nsubj", Some(head)) if tree.child(head, "cop").is_some() && case(tree, head).is_some() => {
                 self.prepositions(head, head);
             }
+            // *le vice-président sera Jean Orme*
+            ("nsubj", Some(head)) if tree.child(head, "cop").is_some() && named(head) => {
+                self.add(Function::Holder, head);
+            }
             ("appos", Some(head)) if before.is_none() => self.add(Function::Holder, head),
             // *un accord relatif à la pêche*
             ("amod", Some(head)) if tree.words[noun].upos == Upos::Adj => self.add(Function::Holder, head),
@@ -510,7 +518,13 @@ impl Arguments<'_> {
             }
             // *fondateur et PDG de Nvidia*: what the first has, the second has.
             ("conj", _) if !own && name_after(context, noun).is_none() => {
-                if let Some(first) = tree.first_of_pair(noun, |w| is_common_noun(context, w)) {
+                // *Jean Orme, PDG de Tarn et ancien ministre*, whose name the parser has hung the second on
+                let bare = tree.child(noun, "det").is_none();
+                let post =
+                    |&c: &usize| tree.words[c].deprel.base() == "appos" && c < noun && is_common_noun(context, c);
+                let beside = || head.filter(|_| bare).and_then(|name| tree.children(name).find(post));
+                let pair = tree.first_of_pair(noun, |w| is_common_noun(context, w));
+                if let Some(first) = pair.or_else(beside) {
                     let mut partner = Arguments { tree, language: context.language, all: Vec::new() };
                     partner.of_noun(context, first);
                     for argument in partner.all.into_iter().filter(|a| a.function == Function::Holder) {
