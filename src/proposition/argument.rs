@@ -446,7 +446,14 @@ impl Arguments<'_> {
             .after_modifiers(noun)
             .map(|w| &tree.words[w])
             .filter(|w| w.upos == Upos::Adp && w.deprel.base() == "case");
-        if let Some(complement) = next.and_then(|w| w.head).filter(|&h| h > noun) {
+        // *l'université Orel, à Lyon*: so does what stands after the whole name.
+        let name = context.annotations.at(context.index, noun).find(|m| m.kind == MentionKind::Name && m.head == noun);
+        let behind = name.and_then(|m| {
+            let comma = tree.words.get(m.words.end).is_some_and(|w| w.form == ",");
+            tree.words.get(m.words.end + usize::from(comma))
+        });
+        let behind = behind.filter(|w| w.upos == Upos::Adp && matches!(w.lemma.as_str(), "à" | "en"));
+        for complement in [next, behind].into_iter().flatten().filter_map(|w| w.head).filter(|&h| h > noun) {
             self.prepositions(complement, complement);
         }
         // *en devient la présidente*: what the pronoun stands for is the noun's.
