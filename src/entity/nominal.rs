@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, head_of, surface};
 use crate::lang::Language;
 use crate::syntax::{Tree, Upos};
-use crate::text::{capitalised, lower};
+use crate::text::{capitalised, fold, lower};
 
 /// Adds the nominal mentions and the adjectives in sentence `index`.
 pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowledge, found: &mut Annotations) {
@@ -98,6 +98,13 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     let lemma = lower(&at.lemma);
     let lemma = if knowledge.lexicon.heads.contains_key(&*lemma) { lemma } else { lower(&at.form) };
     let Some(class) = knowledge.lexicon.heads.get(&*lemma) else { return };
+    if known_body(text, tree, index, word, knowledge, found) {
+        return;
+    }
+    // *les Nations unies*
+    if class == "Country" && !found.is_free(index, &(word..word + 1)) {
+        return;
+    }
     // *la police nationale*, *le conseil départemental*
     let public = |c: usize| {
         tree.words[c].deprel.base() == "amod" && knowledge.lexicon.public.contains(&*lower(&tree.words[c].lemma))
@@ -190,6 +197,33 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
         entities: vec![entity],
         reason: "a noun that heads the name of a body",
     });
+}
+
+/// A body that the seed tables know, in small letters: *le département d'État*. Says whether there is one.
+fn known_body(
+    text: &str,
+    tree: &Tree,
+    index: usize,
+    word: usize,
+    knowledge: Knowledge,
+    found: &mut Annotations,
+) -> bool {
+    const LONGEST: usize = 8;
+    if capitalised(&tree.words[word].form) || !determined(tree, word) || !found.is_free(index, &(word..word + 1)) {
+        return false;
+    }
+    let reach = tree.words.len().min(word + LONGEST);
+    let folded: Vec<String> = tree.words[word..reach].iter().map(|word| fold(&word.form)).collect();
+    let Some(length) = knowledge.gazetteer.prefix_length(&folded).filter(|length| *length > 1) else { return false };
+    let words = word..word + length;
+    let label = surface(text, tree, &words);
+    let seeds = knowledge.gazetteer.named(&label, knowledge.language);
+    let Some(seed) = seeds.into_iter().find(|seed| (knowledge.is_a)(seed.class, "Organization")) else { return false };
+    let entities = vec![found.intern(Entity::known(seed))];
+    found.mentions.retain(|m| m.sentence != index || !words.contains(&m.words.start));
+    let reason = "a name of the seed tables";
+    found.mentions.push(Mention { sentence: index, words, head: word, kind: MentionKind::Name, entities, reason });
+    true
 }
 
 /// The part of a place that lies to one side: *le nord-est de l'Angleterre*. The place stays a mention of its own.

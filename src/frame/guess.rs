@@ -205,15 +205,21 @@ impl Matcher<'_> {
             let name = |m: &Mention| m.kind == MentionKind::Name && m.words.len() > 1 && body(m.entities[0]);
             annotations.at(self.proposition.sentence, c).any(name)
         };
+        // A name hung on without a preposition is the holder's, and *le ministre Jean Orme sur Twitter* is no minister
+        // of Twitter.
+        let complement = |c: usize| {
+            self.tree
+                .child(c, "case")
+                .is_some_and(|case| case < c && words[case].lemma == self.reading.language.genitive)
+        };
         // *le ministre des Transports du Québec*
         let placed = |c: usize| {
             self.tree.children(c).any(|d| {
                 words[d].deprel.base() == "nmod"
+                    && complement(d)
                     && annotations.at(self.proposition.sentence, d).any(|m| m.kind == MentionKind::Name)
             })
         };
-        // A name hung on without a preposition is the holder's.
-        let complement = |c: usize| self.tree.child(c, "case").is_some_and(|case| case < c);
         let other = |c: usize| match words[c].deprel.base() {
             "nmod" => complement(c) && (!of_title(c) || self.has_nationality(c) || named(c) || placed(c)),
             // *le Premier ministre conservateur Viktor Orbán*: who is known needs no more.

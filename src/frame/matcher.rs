@@ -4,7 +4,7 @@ use super::extract::Outcome;
 use super::filler::Filler;
 use super::source::Source;
 use super::{Emission, Evidence, Fact, Frame, Node, Pack, Pattern, Qualifiers, Reading};
-use crate::entity::MentionKind;
+use crate::entity::{MentionKind, PERSON};
 use crate::proposition::{Proposition, Status};
 use crate::quantity::Value;
 use crate::syntax::{Tree, Upos};
@@ -308,8 +308,10 @@ impl<'a> Matcher<'a> {
     fn title(&self, noun: usize, ends: [&Filler; 2]) -> String {
         let tree = self.tree;
         let sentence = self.proposition.sentence;
-        // From the first of *fondateur et PDG*.
-        let first = tree.first_of_pair(noun, |w| tree.words[w].upos == Upos::Noun).unwrap_or(noun);
+        // From the first of *fondateur et PDG*, but not of *le roi et le Premier ministre*.
+        let paired = tree.child(noun, "det").is_none();
+        let pair = || tree.first_of_pair(noun, |w| tree.words[w].upos == Upos::Noun);
+        let first = paired.then(pair).flatten().unwrap_or(noun);
         let mut start = first;
         while start > 0 && tree.words[start - 1].upos == Upos::Adj && tree.words[start - 1].head == Some(first) {
             let lemma = lower(&tree.words[start - 1].lemma);
@@ -325,7 +327,9 @@ impl<'a> Matcher<'a> {
                 && (!tree.dominates(first, word) || matches!(at.upos, Upos::Punct | Upos::Verb | Upos::Pron));
             let mention = self.reading.annotations.covering(sentence, word);
             let named = mention.is_some_and(|m| m.kind != MentionKind::Adjective);
-            if beyond || (word > noun && named && at.deprel.base() != "amod" && self.is_end(word, ends)) {
+            let person = mention.is_some_and(|m| self.reading.annotations.entities[m.entities[0]].class == PERSON);
+            let adjective = at.deprel.base() == "amod" && at.upos == Upos::Adj;
+            if beyond || word > noun && named && (person || !adjective && self.is_end(word, ends)) {
                 break;
             }
             let nationality = self.reading.annotations.at(sentence, word).any(|m| m.kind == MentionKind::Adjective);

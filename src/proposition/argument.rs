@@ -351,7 +351,11 @@ impl Arguments<'_> {
         // *Jean Orme, PDG de Tarn*: what stands right before the comma bears the noun, wherever the
         // parser has hung it.
         let own = tree.children(noun).any(|c| {
-            let beside = matches!(tree.words[c].deprel.base(), "appos" | "flat");
+            let beside = match tree.words[c].deprel.base() {
+                "appos" | "flat" => true,
+                "nmod" | "amod" => case(tree, c).is_none(),
+                _ => false,
+            };
             beside && context.annotations.at(context.index, c).any(|m| m.kind == MentionKind::Name)
         });
         // *à Lyon, la ministre Jane Orme*: a noun with a name of its own bears no other.
