@@ -546,9 +546,15 @@ fn titled(
     found: &Annotations,
 ) -> Option<usize> {
     let tree = &sentences[index].tree;
+    // *le chef de l'État*
+    let of_state = |c: usize| {
+        tree.words[c].deprel.base() == "nmod" && knowledge.lexicon.states.contains(&*lower(&tree.words[c].lemma))
+    };
+    let state = tree.children(word).find(|&c| of_state(c));
     // What belongs to the title is a nationality, or nothing.
     let own = |c: usize| match tree.words[c].deprel.base() {
         "det" | "case" | "punct" | "acl" | "cop" | "nsubj" | "advmod" => true,
+        "nmod" => Some(c) == state,
         "amod" => {
             let form = lower(&tree.words[c].form);
             c < word || knowledge.gazetteer.is_nationality(&form) || knowledge.language.in_office.contains(&&*form)
@@ -559,7 +565,7 @@ fn titled(
         return None;
     }
     // *le président par intérim du parti*, wherever the parser has hung the complement
-    if tree.after_modifiers(word).is_some_and(|next| tree.words[next].upos == Upos::Adp) {
+    if state.is_none() && tree.after_modifiers(word).is_some_and(|next| tree.words[next].upos == Upos::Adp) {
         return None;
     }
     let former = |c: usize| knowledge.language.ended.contains(&&*lower(&tree.words[c].lemma));
@@ -571,9 +577,9 @@ fn titled(
         let adjectives = found.nationalities(of, sentence, noun).flat_map(|m| m.entities.clone());
         adjectives.map(|e| found.entities[e].key.clone()).collect::<Vec<_>>()
     };
-    let nations = keys(word, index);
+    let nations: Vec<String> = [Some(word), state].into_iter().flatten().flat_map(|noun| keys(noun, index)).collect();
     let first = tree.children(word).any(|c| knowledge.lexicon.leaders.contains(&*lower(&tree.words[c].lemma)));
-    let leads = first || knowledge.lexicon.leaders.contains(title);
+    let leads = first || state.is_some() || knowledge.lexicon.leaders.contains(title);
     let bears = |person: usize| {
         let called = |m: &Mention| {
             let of = &sentences[m.sentence].tree.words[m.head];
@@ -584,7 +590,10 @@ fn titled(
             }
         };
         let seed = knowledge.gazetteer.by_key(&found.entities[person].key);
-        let governs = seed.and_then(|seed| seed.parent).is_some_and(|country| nations.iter().any(|key| key == country));
+        let governs = seed.and_then(|seed| seed.parent).is_some_and(|country| {
+            // Where no country is named, it is that of the only one who leads one.
+            nations.iter().any(|key| key == country) || nations.is_empty() && state.is_some()
+        });
         leads && governs || found.mentions.iter().filter(|m| m.entities == [person]).any(called)
     };
     let persons = (0..found.entities.len()).filter(|&e| found.entities[e].class == super::PERSON);
