@@ -681,6 +681,14 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     if count > 1 && label.ends_with(|c: char| c.is_ascii_digit()) {
         votes.push(("Project".to_owned(), 3.0, "the number at its end"));
     }
+    // *Vitry-sur-Seine*
+    let parts: Vec<&str> = label.split('-').collect();
+    if count == 1
+        && parts.len() > 2
+        && parts[1..parts.len() - 1].iter().any(|p| knowledge.language.in_towns.contains(p))
+    {
+        votes.push(("Place".to_owned(), 2.0, "the shape of a town's name"));
+    }
     // *Université de Pékin*, *Banque centrale européenne*: the first word of the name.
     let first = tree.words[words.start].lemma.to_lowercase();
     let body =

@@ -316,6 +316,7 @@ pub static FRENCH: Language = Language {
         "présidence",
         "décret",
     ],
+    in_towns: &["sur", "lès", "les", "sous", "en", "aux", "près"],
     compass: &["nord", "sud", "est", "ouest", "nord-est", "nord-ouest", "sud-est", "sud-ouest"],
     naming: &["baptiser", "nommer", "appeler", "intituler", "dénommer", "surnommer", "dire", "rebaptiser"],
     failing: &["capoter", "échouer", "avorter"],

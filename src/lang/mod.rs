@@ -70,6 +70,8 @@ pub struct Language {
     pub articles: &'static [&'static str],
     /// Nouns of things that bear the names of people (*le prix Jean Orme*), by lemma.
     pub named_after: &'static [&'static str],
+    /// Words between the hyphens of towns' names: *Vitry-sur-Seine*.
+    pub in_towns: &'static [&'static str],
     /// The points of the compass, as nouns (*nord-est*).
     pub compass: &'static [&'static str],
     /// Verbs that give a name (*baptiser*), by lemma.
