@@ -154,6 +154,14 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     if unique && case && knowledge.lexicon.placed.contains_key(&*lemma) {
         words.end = found.mentions.iter().find(seat).map_or(words.end, |m| m.words.end);
     }
+    // *l'Institut Orel à Lyon*: where it is.
+    if class == "Institute" {
+        let located = |&w: &usize| {
+            let place = |m: &Mention| (knowledge.is_a)(&found.entities[m.entities[0]].class, "Location");
+            matches!(tree.words[w].lemma.as_str(), "à" | "en") && found.at(index, w + 1).any(place)
+        };
+        words.end = (word + 1..words.end).find(located).unwrap_or(words.end);
+    }
     // *la Banque centrale européenne Jean Orme*: a person is no part of a body's name.
     let person = |m: &&Mention| {
         m.sentence == index && words.contains(&m.words.start) && found.entities[m.entities[0]].class == "Person"

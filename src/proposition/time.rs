@@ -90,6 +90,10 @@ impl Times<'_> {
     /// Whether one of the words governs the quantity, and, if so, whether nothing stands between them.
     fn governor(&self, quantity: &Quantity, anchors: &[usize]) -> Option<bool> {
         let tree = &self.sentence.tree;
+        // *il sera vendredi à Accra*, as the parser reads it
+        if anchors.iter().any(|w| quantity.words.contains(w) && tree.child(*w, "cop").is_some()) {
+            return Some(true);
+        }
         // The words of a date may hang on each other; the first that leaves them says where it hangs.
         let start = quantity.words.clone().find_map(|w| tree.words[w].head.filter(|h| !quantity.words.contains(h)))?;
         let mut governor = tree.ancestors(start).find(|w| anchors.contains(w) || is_verb(tree, *w))?;
