@@ -57,6 +57,27 @@ fn order_and_threads_do_not_matter() {
 }
 
 #[test]
+fn what_is_called_alike_in_two_states_is_two() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = folder.path().join("articles.jsonl");
+    let lines = [
+        "La France a changé. Le président du Sénat, Jean Orme, a parlé à Paris.",
+        "Le Burundi a changé. Le président du Sénat, Paul Ngoma, a parlé à Bujumbura.",
+        "Le Burundi compte. Le président du Sénat, Paul Ngoma, est parti de Bujumbura.",
+    ];
+    let lines = lines.iter().enumerate().map(|(at, text)| format!("{{\"id\": \"a{at}\", \"text\": \"{text}\"}}\n"));
+    std::fs::write(&articles, lines.collect::<String>()).unwrap();
+    build(&folder.path().join("graph"), &[&articles.display().to_string()], &[]);
+    let graph = export(&folder.path().join("graph"));
+    for (person, body) in [("jean-orme", "senat-france"), ("paul-ngoma", "senat-burundi")] {
+        let post = format!(
+            "/{person}> <https://w3id.org/newsgraph/ontology#hasRoleAt> <https://w3id.org/newsgraph/id/entity/{body}> ."
+        );
+        assert!(graph.contains(&post), "no {post}");
+    }
+}
+
+#[test]
 fn a_changed_article_replaces_what_it_said() {
     let folder = tempfile::tempdir().unwrap();
     let article = folder.path().join("a.txt");

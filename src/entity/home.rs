@@ -49,6 +49,15 @@ pub fn home(title: Option<&str>, knowledge: Knowledge, found: &mut Annotations) 
     (*count > 1 && *count >= 2 * next).then(|| found.intern(country))
 }
 
+/// Gives the bodies whose name says nothing of a state (*le Sénat*) that of the article's country.
+pub fn place_bodies(home: usize, knowledge: Knowledge, found: &mut Annotations) {
+    let country = found.entities[home].key.clone();
+    for entity in found.entities.iter_mut().filter(|e| e.local && (knowledge.is_a)(&e.class, "Organization")) {
+        entity.key = format!("{}-{country}", entity.key);
+        entity.local = false;
+    }
+}
+
 /// Lets the nouns that alone stand for the state be that of the article's country: *le gouvernement investira*.
 pub fn stand_for(home: usize, sentences: &[Sentence], knowledge: Knowledge, found: &mut Annotations) {
     for (index, sentence) in sentences.iter().enumerate() {

@@ -234,6 +234,7 @@ pub fn annotate(title: Option<&str>, text: &str, sentences: &[Sentence], knowled
     found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
     found.home = home::home(title, knowledge, &mut found);
     if let Some(home) = found.home {
+        home::place_bodies(home, knowledge, &mut found);
         home::stand_for(home, sentences, knowledge, &mut found);
         found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
     }

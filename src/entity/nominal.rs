@@ -192,8 +192,8 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     let inner = |m: &Mention| words.contains(&m.words.start) && (proper || placed) && m.words.end <= words.end;
     found.mentions.retain(|m| m.sentence != index || m.head != word && !inner(m));
     let known = seeds.into_iter().find(|seed| seed.class == *class).map(Entity::known);
-    // *le Sénat* of one article need not be that of another.
-    let local = !(proper || unique || placed);
+    // *le Sénat*, *la police nationale* of one article need not be that of another.
+    let local = words.len() == 1 || !(proper || unique || placed);
     let mut entity = known.unwrap_or_else(|| Entity { local, ..Entity::unknown(class, &label) });
     entity.names.insert(label);
     let entity = found.intern(entity);
