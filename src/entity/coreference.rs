@@ -546,7 +546,7 @@ fn titled(
     found: &Annotations,
 ) -> Option<usize> {
     let tree = &sentences[index].tree;
-    // *le chef de l'État*
+    // *le chef de l'État français*
     let of_state = |c: usize| {
         tree.words[c].deprel.base() == "nmod" && knowledge.lexicon.states.contains(&*lower(&tree.words[c].lemma))
     };
@@ -578,6 +578,10 @@ fn titled(
         adjectives.map(|e| found.entities[e].key.clone()).collect::<Vec<_>>()
     };
     let nations: Vec<String> = [Some(word), state].into_iter().flatten().flat_map(|noun| keys(noun, index)).collect();
+    // Of which state, has to be said.
+    if state.is_some() && nations.is_empty() {
+        return None;
+    }
     let first = tree.children(word).any(|c| knowledge.lexicon.leaders.contains(&*lower(&tree.words[c].lemma)));
     let leads = first || state.is_some() || knowledge.lexicon.leaders.contains(title);
     let bears = |person: usize| {
@@ -590,10 +594,7 @@ fn titled(
             }
         };
         let seed = knowledge.gazetteer.by_key(&found.entities[person].key);
-        let governs = seed.and_then(|seed| seed.parent).is_some_and(|country| {
-            // Where no country is named, it is that of the only one who leads one.
-            nations.iter().any(|key| key == country) || nations.is_empty() && state.is_some()
-        });
+        let governs = seed.and_then(|seed| seed.parent).is_some_and(|country| nations.iter().any(|key| key == country));
         leads && governs || found.mentions.iter().filter(|m| m.entities == [person]).any(called)
     };
     let persons = (0..found.entities.len()).filter(|&e| found.entities[e].class == super::PERSON);
