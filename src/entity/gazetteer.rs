@@ -84,7 +84,7 @@ impl Gazetteer {
 
     /// The longest name that begins the words, which are folded: the entities that bear it, the most
     /// prominent first, and its length in words.
-    fn longest(&self, words: &[String]) -> Option<(Vec<Seed<'_>>, usize)> {
+    pub(super) fn longest(&self, words: &[String]) -> Option<(Vec<Seed<'_>>, usize)> {
         let mut best: Option<(Vec<Seed>, usize)> = None;
         for (seeds, length) in self.layers.iter().filter_map(|seeds| seeds.longest(words)) {
             match &mut best {

@@ -98,7 +98,7 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
     let lemma = lower(&at.lemma);
     let lemma = if knowledge.lexicon.heads.contains_key(&*lemma) { lemma } else { lower(&at.form) };
     let Some(class) = knowledge.lexicon.heads.get(&*lemma) else { return };
-    if known_body(text, tree, index, word, knowledge, found) {
+    if known_body(tree, index, word, knowledge, found) {
         return;
     }
     // *les Nations unies*
@@ -208,25 +208,17 @@ fn body(text: &str, tree: &Tree, index: usize, word: usize, knowledge: Knowledge
 }
 
 /// A body that the seed tables know, in small letters: *le département d'État*. Says whether there is one.
-fn known_body(
-    text: &str,
-    tree: &Tree,
-    index: usize,
-    word: usize,
-    knowledge: Knowledge,
-    found: &mut Annotations,
-) -> bool {
+fn known_body(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) -> bool {
     const LONGEST: usize = 8;
     if capitalised(&tree.words[word].form) || !determined(tree, word) || !found.is_free(index, &(word..word + 1)) {
         return false;
     }
     let reach = tree.words.len().min(word + LONGEST);
     let folded: Vec<String> = tree.words[word..reach].iter().map(|word| fold(&word.form)).collect();
-    let Some(length) = knowledge.gazetteer.prefix_length(&folded).filter(|length| *length > 1) else { return false };
-    let words = word..word + length;
-    let label = surface(text, tree, &words);
-    let seeds = knowledge.gazetteer.named(&label, knowledge.language);
-    let Some(seed) = seeds.into_iter().find(|seed| (knowledge.is_a)(seed.class, "Organization")) else { return false };
+    let known = knowledge.gazetteer.longest(&folded).filter(|(_, length)| *length > 1);
+    let Some((seeds, length)) = known else { return false };
+    let body = seeds.into_iter().find(|seed| (knowledge.is_a)(seed.class, "Organization"));
+    let (Some(seed), words) = (body, word..word + length) else { return false };
     let entities = vec![found.intern(Entity::known(seed))];
     found.mentions.retain(|m| m.sentence != index || !words.contains(&m.words.start));
     let reason = "a name of the seed tables";
