@@ -233,6 +233,18 @@ fn what_a_user_merges_is_one_and_can_be_taken_apart() {
     assert!(said.contains("the graph has no entity nobody-of-this-name"), "{said}");
 }
 
+/// A node's preferred label is none of its other labels, as SKOS asks (S13).
+#[test]
+fn no_label_is_given_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    build(folder.path(), &[&articles()], &[]);
+    let labels = |pattern: &str| ask(folder.path(), &format!("SELECT ?node ?name WHERE {{ {pattern} }}"));
+    assert!(labels("GRAPH ?article { ?node skos:prefLabel ?name }").len() > 10);
+    assert!(labels("GRAPH ?article { ?node skos:altLabel ?name }").len() > 1);
+    assert_eq!(labels("GRAPH ?article { ?node skos:prefLabel ?name ; skos:altLabel ?name }"), [""; 0]);
+    assert_eq!(labels("?node rdfs:label ?name ; skos:altLabel ?name"), [""; 0]);
+}
+
 /// The pattern that a plan reads first.
 fn first_pattern(plan: &serde_json::Value) -> String {
     match plan {

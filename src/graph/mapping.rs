@@ -223,7 +223,7 @@ impl Mapping<'_> {
         self.add(node.clone(), rdf::TYPE, term(&entity.class));
         // Which name becomes the label in the whole graph, all articles decide together.
         self.add(node.clone(), skos::PREF_LABEL, text(&entity.label, "fr"));
-        for name in &entity.names {
+        for name in entity.names.iter().filter(|name| **name != entity.label) {
             self.add(node.clone(), skos::ALT_LABEL, text(name, "fr"));
         }
         if let Some(item) = &entity.wikidata {

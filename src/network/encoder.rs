@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulp::{Arch, Simd, WithSimd};
 use serde::{Deserialize, Serialize};
 
+use super::kernel::COLUMNS;
 use super::{Inputs, Matrix, Quantization, Write, bytes, tanh_ratio};
 
 /// Layers of bidirectional LSTM (Graves and Schmidhuber 2005) over vectors of the words.
@@ -123,9 +124,10 @@ impl Encoder {
         let fits = |cells: &[Cell; 2]| {
             let width = cells[0].width();
             let before = std::mem::replace(&mut input, 2 * width);
-            cells.iter().all(|cell| {
+            let fits = |cell: &Cell| {
                 cell.width() == width && cell.input.fits(before, 4 * width) && cell.state.fits(width, 4 * width)
-            })
+            };
+            width.is_multiple_of(BLOCK) && cells.iter().all(fits)
         };
         !self.layers.is_empty() && self.layers.iter().all(fits) && self.table.len() == self.inputs.len() * self.width
     }
@@ -251,39 +253,60 @@ impl WithSimd for Step<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
         let h = self.content.len();
-        let gate = |number: usize| Gate {
-            input: (&self.input[number * h..][..h], &self.cell.input.scale[number * h..][..h]),
-            state: (&self.state[number * h..][..h], &self.cell.state.scale[number * h..][..h]),
-            bias: (&self.cell.input.bias[number * h..][..h], &self.cell.state.bias[number * h..][..h]),
-        };
-        let [input, forget, out, new] = [0, 1, 2, 3].map(gate);
-        for (i, content) in self.content.iter_mut().enumerate() {
-            // A logistic function is (1 + tanh ½x) ÷ 2. Ratios are multiplied out, since division is slow.
-            let ((i_over, i_under), (f_over, f_under)) =
-                (tanh_ratio(0.5 * input.at(i)), tanh_ratio(0.5 * forget.at(i)));
-            let (n_over, n_under) = tanh_ratio(new.at(i));
-            let taken = (i_under + i_over) * n_over * f_under;
-            let kept = (f_under + f_over) * *content * (i_under * n_under);
-            *content = (taken + kept) / (2.0 * i_under * n_under * f_under);
-        }
-        for (i, (output, content)) in self.output.iter_mut().zip(&*self.content).enumerate() {
-            let ((o_over, o_under), (c_over, c_under)) = (tanh_ratio(0.5 * out.at(i)), tanh_ratio(*content));
-            *output = Quantization::STATE.write((o_under + o_over) * c_over / (2.0 * o_under * c_under));
+        let blocks = self.content.as_chunks_mut().0.iter_mut().zip(self.output.as_chunks_mut().0);
+        for (block, (content, output)) in blocks.enumerate() {
+            let mut gates = [[0.0; BLOCK]; 4];
+            for (gate, sums) in gates.iter_mut().enumerate() {
+                *sums = gate_sums(self.cell, self.input, self.state, gate * h + block * BLOCK);
+            }
+            step(&gates, content, output);
         }
     }
 }
 
-/// A gate's sums, what they are worth, and what is added.
-struct Gate<'a> {
-    input: (&'a [i32], &'a [f32]),
-    state: (&'a [i32], &'a [f32]),
-    bias: (&'a [f32], &'a [f32]),
+/// How many numbers of a cell are computed at once: loops of a fixed length become vector instructions as a whole.
+const BLOCK: usize = COLUMNS;
+
+/// The sums of a block of gates, from that of column `at`.
+#[inline(always)]
+fn gate_sums(cell: &Cell, input: &[i32], state: &[i32], at: usize) -> [f32; BLOCK] {
+    let (mut sums, state) = (worth(&cell.input, input, at), worth(&cell.state, state, at));
+    for i in 0..BLOCK {
+        sums[i] += state[i];
+    }
+    sums
 }
 
-impl Gate<'_> {
-    #[inline(always)]
-    fn at(&self, i: usize) -> f32 {
-        let part = |(sums, scale): (&[i32], &[f32])| sums[i] as f32 * scale[i];
-        (part(self.input) + self.bias.0[i]) + (part(self.state) + self.bias.1[i])
+/// What a block of a matrix's sums is worth.
+#[inline(always)]
+fn worth(matrix: &Matrix, sums: &[i32], at: usize) -> [f32; BLOCK] {
+    let (sums, scale, bias) = (block(sums, at), block(&matrix.scale, at), block(&matrix.bias, at));
+    let mut worth = [0.0; BLOCK];
+    for i in 0..BLOCK {
+        worth[i] = sums[i] as f32 * scale[i] + bias[i];
+    }
+    worth
+}
+
+/// The block of numbers that begins at `at`.
+#[inline(always)]
+fn block<T>(numbers: &[T], at: usize) -> &[T; BLOCK] {
+    numbers[at..].first_chunk().expect("widths are multiples of a block")
+}
+
+/// A block of a cell's content and output, from the sums of its gates.
+#[inline(always)]
+fn step([input, forget, out, new]: &[[f32; BLOCK]; 4], content: &mut [f32; BLOCK], output: &mut [u8; BLOCK]) {
+    for i in 0..BLOCK {
+        // A logistic function is (1 + tanh ½x) ÷ 2. Ratios are multiplied out, since division is slow.
+        let ((i_over, i_under), (f_over, f_under)) = (tanh_ratio(0.5 * input[i]), tanh_ratio(0.5 * forget[i]));
+        let (n_over, n_under) = tanh_ratio(new[i]);
+        let taken = (i_under + i_over) * n_over * f_under;
+        let kept = (f_under + f_over) * content[i] * (i_under * n_under);
+        content[i] = (taken + kept) / (2.0 * i_under * n_under * f_under);
+    }
+    for i in 0..BLOCK {
+        let ((o_over, o_under), (c_over, c_under)) = (tanh_ratio(0.5 * out[i]), tanh_ratio(content[i]));
+        output[i] = Quantization::STATE.write((o_under + o_over) * c_over / (2.0 * o_under * c_under));
     }
 }

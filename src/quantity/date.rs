@@ -203,35 +203,37 @@ impl Reader<'_> {
             return Some((offset(0, Unit::Day), at + 2));
         }
         // en 2019, d'ici 2030, depuis 2016, fin 2024
-        let introduced = at > 0
-            && matches!(
-                self.word(at - 1),
-                "en" | "depuis"
-                    | "ici"
-                    | "fin"
-                    | "debut"
-                    | "avant"
-                    | "apres"
-                    | "des"
-                    | "vers"
-                    | "annee"
-                    | "jusqu'en"
-                    | "mi"
-                    | "courant"
-                    | "pour"
-                    | "horizon"
-                    | "ete"
-                    | "hiver"
-                    | "printemps"
-                    | "automne"
-                    | "trimestre"
-                    | "semestre"
-                    | "("
-                    | "de"
-                    | "a"
-            );
+        let introduced = || {
+            at > 0
+                && matches!(
+                    self.word(at - 1),
+                    "en" | "depuis"
+                        | "ici"
+                        | "fin"
+                        | "debut"
+                        | "avant"
+                        | "apres"
+                        | "des"
+                        | "vers"
+                        | "annee"
+                        | "jusqu'en"
+                        | "mi"
+                        | "courant"
+                        | "pour"
+                        | "horizon"
+                        | "ete"
+                        | "hiver"
+                        | "printemps"
+                        | "automne"
+                        | "trimestre"
+                        | "semestre"
+                        | "("
+                        | "de"
+                        | "a"
+                )
+        };
         match year(word) {
-            Some(year) if introduced && self.unit(at + 1).is_none() && self.currency(at + 1).is_none() => {
+            Some(year) if introduced() && self.unit(at + 1).is_none() && self.currency(at + 1).is_none() => {
                 // *de 2000 emplois* is no year.
                 let loose = matches!(self.word(at - 1), "de" | "pour" | "(" | "a");
                 let noun = self.word(at + 1).starts_with(char::is_alphabetic)
@@ -302,15 +304,14 @@ impl Reader<'_> {
             let word = self.word(at);
             word.strip_suffix("er").unwrap_or(word).parse::<i8>().ok().filter(|day| (1..=31).contains(day))
         };
-        let last = match (self.word(at + 1), self.word(at + 2)) {
+        let last = || match (self.word(at + 1), self.word(at + 2)) {
             ("a", "le") => Some(at + 3),
             ("au" | "et" | "-", _) => Some(at + 2),
             _ => None,
         };
-        let (day, month_at) = match (day(at), last.filter(|&last| day(last).is_some())) {
-            (Some(first), Some(last)) => (Some(first), last + 1),
-            (Some(day), None) => (Some(day), at + 1),
-            _ => (None, at),
+        let (day, month_at) = match day(at) {
+            Some(first) => (Some(first), last().filter(|&last| day(last).is_some()).unwrap_or(at) + 1),
+            None => (None, at),
         };
         let month = self.month(self.word(month_at))?;
         let end = month_at + 1;

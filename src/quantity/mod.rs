@@ -72,7 +72,8 @@ impl fmt::Display for Duration {
 /// The quantities of a sentence, in its order; none overlaps another.
 pub fn quantities(tree: &Tree, language: &Language, currencies: &Currencies) -> Vec<Quantity> {
     let words: Vec<String> = tree.words.iter().map(|w| fold(&w.form)).collect();
-    let reader = Reader { words: &words, tree, language, currencies };
+    let numbers: Vec<Option<u64>> = words.iter().map(|word| number::below_hundred(word, language)).collect();
+    let reader = Reader { words: &words, numbers: &numbers, tree, language, currencies };
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -90,6 +91,8 @@ pub fn quantities(tree: &Tree, language: &Language, currencies: &Currencies) -> 
 /// The folded words of a sentence, and what is needed to read them.
 struct Reader<'a> {
     words: &'a [String],
+    /// The numbers that single words name, without the scales.
+    numbers: &'a [Option<u64>],
     tree: &'a Tree,
     language: &'a Language,
     currencies: &'a Currencies,

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Reader;
+use crate::lang::Language;
 
 /// A number or a range of numbers, with what leaves it open.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -80,10 +81,10 @@ impl Reader<'_> {
         let mut end = at;
         loop {
             let word = self.word(end);
-            let joined = end > at && word == "et" && self.small(self.word(end + 1)).is_some_and(|n| n == 1);
+            let joined = end > at && word == "et" && self.small(end + 1) == Some(1);
             if joined && total >= 20 {
                 end += 1;
-            } else if let Some(value) = self.small(word) {
+            } else if let Some(value) = self.small(end) {
                 total += value;
                 end += 1;
             } else if end > at && matches!(word, "cent" | "cents") && total < 100 {
@@ -103,19 +104,8 @@ impl Reader<'_> {
         (end > at).then_some((total, end))
     }
 
-    /// A word, or words joined by hyphens, of a number below one hundred (*quatre-vingt-dix*).
-    fn small(&self, word: &str) -> Option<u64> {
-        if word.is_empty() || word == "et" || word.len() > 40 {
-            return None;
-        }
-        let mut total = 0;
-        for part in word.split('-').filter(|part| *part != "et") {
-            let part = if part == "vingts" { "vingt" } else { part };
-            let known = self.language.numbers.iter().find(|(name, _)| crate::text::folds_to(name, part));
-            let value = known.map(|(_, value)| *value)?;
-            total = if value == 20 && total == 4 { 80 } else { total + value };
-        }
-        Some(total)
+    fn small(&self, at: usize) -> Option<u64> {
+        *self.numbers.get(at)?
     }
 
     fn scale(&self, at: usize) -> Option<u64> {
@@ -136,6 +126,21 @@ impl Reader<'_> {
     fn scale_of(&self, word: &str) -> Option<u64> {
         self.language.scales.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
     }
+}
+
+/// The number that a word names, or words joined by hyphens, below one hundred (*quatre-vingt-dix*).
+pub(super) fn below_hundred(word: &str, language: &Language) -> Option<u64> {
+    if word.is_empty() || word == "et" || word.len() > 40 {
+        return None;
+    }
+    let mut total = 0;
+    for part in word.split('-').filter(|part| *part != "et") {
+        let part = if part == "vingts" { "vingt" } else { part };
+        let known = language.numbers.iter().find(|(name, _)| crate::text::folds_to(name, part));
+        let value = known.map(|(_, value)| *value)?;
+        total = if value == 20 && total == 4 { 80 } else { total + value };
+    }
+    Some(total)
 }
 
 fn range(low: f64, low_scale: u64, high: f64, high_scale: u64) -> Magnitude {

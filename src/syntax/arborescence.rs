@@ -9,21 +9,21 @@
 /// O(n³) at worst.
 pub fn arborescence(scores: &[i32], words: usize) -> Vec<usize> {
     let n = words + 1;
-    let score = |word: usize, head: usize| {
-        if word == words || word == head { NEVER } else { i64::from(scores[word * n + head]) }
-    };
-    let arcs: Vec<i64> = (0..n * n).map(|at| score(at / n, at % n)).collect();
-    let heads = best_heads(arcs.clone(), n, words);
+    let mut arcs: Vec<i64> = scores.iter().map(|score| i64::from(*score)).collect();
+    arcs.resize(n * n, NEVER);
+    for word in 0..words {
+        arcs[word * n + word] = NEVER;
+    }
+    let heads = best_heads(&arcs, n, words);
     let roots = heads[..words].iter().filter(|h| **h == words).count();
     if roots == 1 {
         return heads[..words].to_vec();
     }
     // More words at the root than one: a second of them has to cost more than anything it can gain.
-    let mut arcs = arcs;
     for word in 0..words {
         arcs[word * n + words] -= PENALTY;
     }
-    best_heads(arcs, n, words)[..words].to_vec()
+    best_heads(&arcs, n, words)[..words].to_vec()
 }
 
 /// The score of what cannot be.
@@ -33,7 +33,7 @@ const NEVER: i64 = i64::MIN / 4;
 const PENALTY: i64 = 1 << 50;
 
 /// Chu-Liu-Edmonds over `n` nodes; `arcs[node * n + head]`. The root's own head is the root.
-fn best_heads(arcs: Vec<i64>, n: usize, root: usize) -> Vec<usize> {
+fn best_heads(arcs: &[i64], n: usize, root: usize) -> Vec<usize> {
     let at = |node: usize, head: usize| arcs[node * n + head];
     let best = |node: usize| (0..n).fold(root, |b, h| if h != node && at(node, h) > at(node, b) { h } else { b });
     let mut heads: Vec<usize> = (0..n).map(|node| if node == root { root } else { best(node) }).collect();
@@ -64,7 +64,7 @@ fn best_heads(arcs: Vec<i64>, n: usize, root: usize) -> Vec<usize> {
         }
     }
     let root = others.iter().position(|&node| node == root).expect("the root has no head and is in no cycle");
-    let found = best_heads(smaller, m, root);
+    let found = best_heads(&smaller, m, root);
     for (i, &node) in others.iter().enumerate() {
         heads[node] = if found[i] == m - 1 { leaves[i] } else { others[found[i]] };
     }

@@ -142,17 +142,21 @@ impl Parser {
         let pieces: Vec<(usize, Range<usize>)> =
             (0..trees.len()).flat_map(|at| self.pieces(&trees[at].words).into_iter().map(move |p| (at, p))).collect();
         buffers.forms.tidy();
-        for abreast in pieces.chunks(ABREAST) {
-            let add = |(tree, piece): &(usize, Range<usize>)| {
+        // Sentences that are about as long keep each other company to their ends.
+        let mut by_length: Vec<&(usize, Range<usize>)> = pieces.iter().collect();
+        by_length.sort_by_key(|(_, piece)| std::cmp::Reverse(piece.len()));
+        for abreast in by_length.chunks(ABREAST) {
+            let add = |(tree, piece): &&(usize, Range<usize>)| {
                 self.model.add(&trees[*tree].words[piece.clone()], &mut buffers)
             };
             let places: Vec<Range<usize>> = abreast.iter().map(add).collect();
             self.model.network.read(&mut buffers.network);
             for ((tree, piece), place) in abreast.iter().zip(places) {
-                let words = &mut trees[*tree].words;
-                self.model.decide(&mut words[piece.clone()], place, &mut buffers);
-                self.finish(words, piece.clone());
+                self.model.decide(&mut trees[*tree].words[piece.clone()], place, &mut buffers);
             }
+        }
+        for (tree, piece) in pieces {
+            self.finish(&mut trees[tree].words, piece);
         }
         pool().push(buffers);
     }
@@ -276,16 +280,13 @@ impl Model {
         let arcs = self.network.arcs(place.clone(), scratch);
         forbid_marks_as_heads(words, arcs);
         let heads = arborescence::arborescence(arcs, words.len());
-        for (at, head) in heads.into_iter().enumerate() {
-            let head = Some(head).filter(|head| *head < words.len());
-            words[at].head = head;
-            words[at].deprel = match head {
+        let labels = self.network.labels(scratch, place, &heads);
+        for ((word, head), scores) in words.iter_mut().zip(&heads).zip(labels) {
+            word.head = Some(*head).filter(|head| *head < heads.len());
+            word.deprel = match word.head {
                 None => self.relations[0].clone(),
-                Some(head) => {
-                    let scores =
-                        &self.network.labels(scratch, place.start + at, place.start + head)[..self.relations.len()];
-                    best(scores, |class| class > 0).map_or_else(Deprel::default, |class| self.relations[class].clone())
-                }
+                Some(_) => best(&scores[..self.relations.len()], |class| class > 0)
+                    .map_or_else(Deprel::default, |class| self.relations[class].clone()),
             };
         }
         self.mend_verbs(words);

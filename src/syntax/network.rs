@@ -5,6 +5,7 @@
 //! Dozat and Manning (2017) and one encoder for tags and trees.
 
 use std::ops::Range;
+use std::slice::ChunksExact;
 
 use pulp::{Simd, WithSimd};
 use serde::{Deserialize, Serialize};
@@ -192,15 +193,20 @@ impl Network {
         &mut s.arcs
     }
 
-    /// The scores of the relations between a word and its head.
-    pub fn labels<'s>(&self, s: &'s mut Scratch, word: usize, head: usize) -> &'s [f32] {
+    /// The scores of the relations between the words of a sentence and their heads, a row for each word; that of the
+    /// root's word says nothing.
+    pub fn labels<'s>(&self, s: &'s mut Scratch, words: Range<usize>, heads: &[usize]) -> ChunksExact<'s, f32> {
         let n = self.label_heads.columns();
+        let of_sentence = words.start * n..words.end * n;
+        let (dependents, candidates) = (&s.label_dependents[of_sentence.clone()], &s.label_heads[of_sentence]);
         s.real.clear();
-        let sides = s.label_dependents[word * n..][..n].iter().zip(&s.label_heads[head * n..][..n]);
-        s.real.extend(sides.map(|(dependent, head)| dependent + head));
+        for (dependent, head) in dependents.chunks_exact(n).zip(heads) {
+            let head = candidates.get(head * n..(head + 1) * n).unwrap_or(dependent);
+            s.real.extend(dependent.iter().zip(head).map(|(dependent, head)| dependent + head));
+        }
         s.encoder.write(&s.real, Quantization::RECTIFIED, &mut s.hidden);
         s.encoder.map_other(&self.labels, &s.hidden, &mut s.labels);
-        &s.labels
+        s.labels.chunks_exact(self.labels.columns())
     }
 }
 

@@ -11,30 +11,38 @@ use crate::text::{capitalised, fold, last};
 /// How many other places of a word in the article are told.
 const PLACES: usize = 3;
 
-/// The further keys of each word of each sentence of an article, beside those of its form: part of speech and
+/// The further keys of each word of each `wanted` sentence of an article, beside those of its form: part of speech and
 /// place in the tree, what the gazetteers know of it, and, of a capitalised word, what stands beside it at
 /// other places of the article (Chieu and Ng 2003, *Named Entity Recognition with a Maximum Entropy Approach*).
-pub fn in_article(trees: &[&Tree], gazetteer: &Gazetteer) -> Vec<Vec<Vec<u32>>> {
-    let mut places: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
+pub fn in_article(trees: &[&Tree], gazetteer: &Gazetteer, wanted: impl Fn(&Tree) -> bool) -> Vec<Vec<Vec<u32>>> {
     let folded: Vec<Vec<String>> = trees.iter().map(|t| t.words.iter().map(|w| fold(&w.form)).collect()).collect();
-    let known: Vec<Vec<(&str, bool)>> =
-        trees.iter().zip(&folded).map(|(tree, folded)| gazetteer.classes(tree, folded)).collect();
+    // Every capitalised word that is looked at elsewhere makes its sentence a wanted one.
+    let known = |(tree, folded): (&&Tree, &Vec<String>)| match wanted(tree) {
+        true => gazetteer.classes(tree, folded),
+        false => Vec::new(),
+    };
+    let known: Vec<Vec<(&str, bool)>> = trees.iter().zip(&folded).map(known).collect();
+    let mut places: FxHashMap<&str, Vec<(usize, usize)>> = FxHashMap::default();
     for (sentence, tree) in trees.iter().enumerate() {
         for (at, word) in tree.words.iter().enumerate() {
             if is_open(word) {
-                places.entry(folded[sentence][at].clone()).or_default().push((sentence, at));
+                places.entry(&folded[sentence][at]).or_default().push((sentence, at));
             }
         }
     }
     let mut all = Vec::with_capacity(trees.len());
     for (sentence, tree) in trees.iter().enumerate() {
+        if known[sentence].is_empty() {
+            all.push(Vec::new());
+            continue;
+        }
         let mut of_sentence = Vec::with_capacity(tree.words.len());
         let headline = is_headline(tree);
         for (at, word) in tree.words.iter().enumerate() {
             let mut keys = Vec::with_capacity(32);
             in_sentence(tree, at, headline, known[sentence][at], &mut keys);
             if capitalised(&word.form) && is_open(word) {
-                let others = &places[&folded[sentence][at]];
+                let others = &places[folded[sentence][at].as_str()];
                 let mut add = |respect: usize, value: u64| {
                     let key = key(respect, value);
                     if !keys.contains(&key) {

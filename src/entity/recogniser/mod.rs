@@ -175,10 +175,9 @@ impl Recogniser {
             s.forms.clear();
         }
         let encoder = &self.members[0].encoder;
-        for (further, tree) in in_article(trees, gazetteer).iter().zip(trees) {
+        for (further, tree) in in_article(trees, gazetteer, may_name).iter().zip(trees) {
             let first = s.ends.len();
-            let words = if may_name(tree) { &tree.words[..] } else { &[] };
-            for (word, further) in words.iter().zip(further) {
+            for (word, further) in tree.words.iter().zip(further) {
                 match s.forms.get(&word.form) {
                     Some(of_form) => s.rows.extend_from_slice(of_form),
                     None => {
@@ -196,6 +195,8 @@ impl Recogniser {
         s.sum.resize(s.ends.len() * self.members[0].tags.columns(), 0.0);
         let mut found = vec![Vec::new(); trees.len()];
         let mut open: Vec<usize> = (0..trees.len()).filter(|at| !sentences[*at].is_empty()).collect();
+        // As the parser reads them: those that are about as long together.
+        open.sort_by_key(|at| std::cmp::Reverse(sentences[*at].len()));
         let mut judges = 0;
         for further in [1, self.members.len() - 1] {
             for member in &self.members[judges..judges + further] {
@@ -216,10 +217,13 @@ impl Recogniser {
         found
     }
 
-    /// The score of each tag (column) after each tag (row), of so many networks together.
+    /// The score of each tag (column) after each tag (row), of so many networks together; −∞ where none can be.
     fn transitions(&self, judges: usize) -> Vec<f32> {
         let tags = tag_count(self.classes.len());
-        let of = |at: usize| self.members[..judges].iter().map(|member| member.transitions[at]).sum();
+        let of = |at: usize| match follows(at / tags, at % tags) {
+            true => self.members[..judges].iter().map(|member| member.transitions[at]).sum(),
+            false => f32::NEG_INFINITY,
+        };
         (0..tags * tags).map(of).collect()
     }
 }
@@ -250,27 +254,32 @@ impl Member {
 
 /// The best sequence of tags for some words (Viterbi 1967), and how far it is ahead of the second best.
 ///
-/// `scores` has a row of `columns` for each word.
+/// `scores` has a row of `columns` for each word, `transitions` (tags × tags) the scores of [`Recogniser::transitions`].
 fn best_tags(scores: &[f32], columns: usize, transitions: &[f32], words: Range<usize>) -> (Vec<usize>, f32) {
     let tags = transitions.len().isqrt();
     let mut found = vec![OUTSIDE; words.len()];
     // The best way to each tag of each word, and from there to the end.
-    let mut before = vec![f32::MIN; words.len() * tags];
+    let mut before = vec![f32::NEG_INFINITY; words.len() * tags];
     let mut after = vec![0.0; words.len() * tags];
     for at in 0..words.len() {
-        let own = &scores[(words.start + at) * columns..][..tags];
-        for tag in 0..tags {
-            let ways = (0..tags).filter(|from| (at > 0 || *from == OUTSIDE) && follows(*from, tag));
-            let way = |from: usize| if at == 0 { 0.0 } else { before[(at - 1) * tags + from] } + transitions[from * tags + tag];
-            before[at * tags + tag] = ways.map(way).fold(f32::MIN, f32::max) + own[tag];
+        let (done, reached) = before[..(at + 1) * tags].split_at_mut(at * tags);
+        if at == 0 {
+            reached.copy_from_slice(&transitions[OUTSIDE * tags..][..tags]);
+        } else {
+            for (from, step) in done[(at - 1) * tags..].iter().zip(transitions.chunks_exact(tags)) {
+                reached.iter_mut().zip(step).for_each(|(best, step)| *best = best.max(from + step));
+            }
         }
+        let own = &scores[(words.start + at) * columns..][..tags];
+        reached.iter_mut().zip(own).for_each(|(best, own)| *best += own);
     }
+    let mut ahead = vec![0.0; tags];
     for at in (0..words.len().saturating_sub(1)).rev() {
-        let next = &scores[(words.start + at + 1) * columns..][..tags];
-        for tag in 0..tags {
-            let ways = (0..tags).filter(|to| follows(tag, *to));
-            let way = |to: usize| after[(at + 1) * tags + to] + next[to] + transitions[tag * tags + to];
-            after[at * tags + tag] = ways.map(way).fold(f32::MIN, f32::max);
+        let (left, next) = after.split_at_mut((at + 1) * tags);
+        let own = &scores[(words.start + at + 1) * columns..][..tags];
+        ahead.iter_mut().zip(next.iter().zip(own)).for_each(|(ahead, (next, own))| *ahead = next + own);
+        for (best, step) in left[at * tags..].iter_mut().zip(transitions.chunks_exact(tags)) {
+            *best = ahead.iter().zip(step).map(|(ahead, step)| ahead + step).fold(f32::NEG_INFINITY, f32::max);
         }
     }
     let mut margin = f32::MAX;
@@ -278,7 +287,7 @@ fn best_tags(scores: &[f32], columns: usize, transitions: &[f32], words: Range<u
         let whole = |tag: usize| before[at * tags + tag] + after[at * tags + tag];
         *found = (0..tags).fold(OUTSIDE, |best, tag| if whole(tag) > whole(best) { tag } else { best });
         let others = (0..tags).filter(|tag| tag != found).map(whole);
-        margin = margin.min(whole(*found) - others.fold(f32::MIN, f32::max));
+        margin = margin.min(whole(*found) - others.fold(f32::NEG_INFINITY, f32::max));
     }
     (found, margin)
 }
