@@ -67,6 +67,7 @@ impl Document {
             sentences: &self.sentences,
             annotations: &self.annotations,
             propositions: &self.propositions,
+            facts: &self.facts,
             language,
         }
     }

@@ -18,6 +18,8 @@ pub struct Reading<'a> {
     pub annotations: &'a Annotations,
     /// Its propositions.
     pub propositions: &'a [Proposition],
+    /// What the frames have found in it before.
+    pub facts: &'a [Fact],
     /// Its language.
     pub language: &'a Language,
 }
@@ -61,10 +63,12 @@ impl Pack {
         for proposition in reading.propositions {
             for (frame, pattern) in self.patterns(reading, proposition) {
                 let frame = &self.frames[frame];
-                let matcher = Matcher::new(self, reading, proposition, (frame, pattern));
+                let mut new = Vec::new();
+                let matcher = Matcher::new(self, Reading { facts: &found, ..reading }, proposition, (frame, pattern));
                 for emission in &frame.emissions {
-                    matcher.emit(frame, emission, &mut found);
+                    matcher.emit(emission, &mut new);
                 }
+                found.append(&mut new);
             }
             origins.resize(found.len(), proposition);
         }
@@ -82,7 +86,7 @@ impl Pack {
             let matcher = Matcher::new(self, reading, proposition, (frame, pattern));
             for emission in &frame.emissions {
                 let mut found = Vec::new();
-                matcher.emit(frame, emission, &mut found);
+                matcher.emit(emission, &mut found);
                 let outcome = match found.is_empty() {
                     true => matcher.missing(emission),
                     false => Some(Outcome::Found(found)),

@@ -22,6 +22,8 @@ pub(super) struct Filler {
     pub part: (usize, usize),
     /// What about the way it was found bears on whether it is right.
     pub terms: Vec<&'static str>,
+    /// The post that it was already said to be in.
+    pub role: Option<String>,
     /// For what the text speaks of, the entities that may be meant, the likeliest first.
     pub antecedents: Vec<Antecedent>,
 }
@@ -29,7 +31,7 @@ pub(super) struct Filler {
 impl Filler {
     /// A filler that stands where grammar leads to.
     pub fn new(node: Node, word: usize, span: Span) -> Self {
-        Self { node, word, span, source: 0, part: (0, 1), terms: Vec::new(), antecedents: Vec::new() }
+        Self { node, word, span, source: 0, part: (0, 1), terms: Vec::new(), role: None, antecedents: Vec::new() }
     }
 
     /// The filler with a further term.
@@ -70,7 +72,13 @@ impl Matcher<'_> {
                 let adjective = |c: &usize| self.tree.words[*c].deprel.base() == "amod";
                 self.tree.children(self.proposition.predicate).filter(adjective).collect()
             }
-            Place::Own | Place::Adjective | Place::Home | Place::Examples | Place::Near | Place::Topic => {
+            Place::Own
+            | Place::Adjective
+            | Place::Home
+            | Place::Examples
+            | Place::Near
+            | Place::Topic
+            | Place::Earlier => {
                 vec![self.proposition.predicate]
             }
             Place::Brackets => match self.bracket_after(self.proposition.predicate) {
@@ -99,7 +107,7 @@ impl Matcher<'_> {
         let preposition = match &step.place {
             Place::Named(preposition) => preposition,
             // *démissionner du poste de ministre*: where the office is, is the office's.
-            Place::Adjective | Place::Home => return words.to_vec(),
+            Place::Adjective | Place::Home | Place::Earlier => return words.to_vec(),
             _ => return Vec::new(),
         };
         // What belongs to *une usine de batteries* may hang on either noun.
@@ -130,7 +138,6 @@ impl Matcher<'_> {
             let word = self.proposition.predicate;
             return vec![Filler::new(Node::Term(term.to_owned()), word, self.tree.words[word].span)];
         }
-        let stative = self.stative;
         let mut found: Vec<Filler> = Vec::new();
         let mut spoken_for = false;
         let other = |filler: &Filler| others.iter().any(|o| o.node == filler.node);
@@ -166,6 +173,7 @@ impl Matcher<'_> {
                     Some(Place::Brackets) => self.in_brackets(word, classes),
                     Some(Place::Near) => self.near(&source.steps[0].lemmas, classes, others),
                     Some(Place::Topic | Place::Possessor) => self.topic(word, classes, others, place),
+                    Some(Place::Earlier) => self.earlier(source, word, classes),
                     // *Orme, PDG de Lume, et Tarn, patron de Norvel*: one post, one holder.
                     Some(Place::Holder) if !self.is_plural() => {
                         self.at(word, classes, source.deep).into_iter().take(1).collect()
@@ -208,7 +216,7 @@ impl Matcher<'_> {
                 let said = match place {
                     Some(Place::Subject | Place::Actor) => !self.is_pronoun(word),
                     Some(Place::Adjective) => self.has_nationality(word),
-                    Some(Place::Named(_)) => stative,
+                    Some(Place::Named(_)) => self.frame.stative,
                     _ => false,
                 };
                 spoken_for |= fillers.is_empty() && said;
@@ -551,6 +559,7 @@ fn place_term(place: Option<&Place>) -> &'static str {
         Some(Place::Possessor) => "as possessor",
         Some(Place::Near) => "near",
         Some(Place::Topic) => "as topic",
+        Some(Place::Earlier) => "as before",
         Some(Place::Named(_)) | None => "by preposition",
     }
 }

@@ -3,8 +3,8 @@
 
 use super::filler::Filler;
 use super::matcher::Matcher;
-use super::source::Place;
-use super::{Node, Reading};
+use super::source::{Place, Source};
+use super::{Fact, Node, Reading};
 use crate::entity::{Anaphora, Annotations, Fit, Mention, MentionKind, Point, Sentence, antecedents};
 use crate::proposition::{Argument, Function};
 use crate::syntax::Upos;
@@ -77,7 +77,10 @@ impl Matcher<'_> {
         // *Chez Orel, elle prend la tête du groupe*
         let part = |a: &&Argument| match &a.function {
             Function::Preposition(name) => a.word != word && !language.located.contains(&name.as_str()),
-            function => *function == Function::Object && a.word != word,
+            Function::Object => a.word != word,
+            // *Orme lui succède*: to another one.
+            Function::Subject => a.word != word && self.is_pronoun(word) && own.is_none(),
+            _ => false,
         };
         let nominal = self.tree.words[self.proposition.predicate].upos == Upos::Noun;
         let governor = self.tree.words[self.proposition.predicate].head.filter(|_| nominal);
@@ -186,6 +189,24 @@ impl Matcher<'_> {
         };
         fillers.iter_mut().for_each(|f| f.terms.push(far));
         fillers
+    }
+
+    /// What the frame's relation was last found to relate to what fills the role that the source begins with.
+    pub(super) fn earlier(&self, source: &Source, word: usize, classes: &[String]) -> Vec<Filler> {
+        let Place::Named(role) = &source.steps[0].place else { return Vec::new() };
+        let relation = &self.frame.emissions[0].relation;
+        let known = self.classes(role).next().unwrap_or(&self.frame.emissions[0].ends[0].1);
+        let holders = self.fillers(role, known, &[], false);
+        let stated = |fact: &&Fact| {
+            let class = |entity: usize| &self.reading.annotations.entities[entity].class;
+            let fits = matches!(fact.object, Node::Entity(entity) if self.is_one_of(class(entity), classes));
+            fact.relation == *relation && fits && holders.iter().any(|holder| holder.node == fact.subject)
+        };
+        let span = self.tree.words[word].span;
+        let last = self.reading.facts.iter().rev().find(stated);
+        let filler =
+            |fact: &Fact| Filler { role: fact.qualifiers.role.clone(), ..Filler::new(fact.object.clone(), word, span) };
+        last.map(filler).into_iter().collect()
     }
 
     /// The country that the article is about, unless the noun has a complement or adjective of its own that

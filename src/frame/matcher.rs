@@ -15,9 +15,8 @@ pub(super) struct Matcher<'a> {
     pub pack: &'a Pack,
     pub reading: Reading<'a>,
     pub proposition: &'a Proposition,
+    pub frame: &'a Frame,
     pub pattern: &'a Pattern,
-    /// Whether the frame says what something is.
-    pub stative: bool,
     pub tree: &'a Tree,
 }
 
@@ -30,7 +29,7 @@ impl<'a> Matcher<'a> {
     ) -> Self {
         let tree = &reading.sentences[proposition.sentence].tree;
         let (frame, pattern) = at;
-        Self { pack, reading, proposition, pattern: &frame.patterns[pattern], stative: frame.stative, tree }
+        Self { pack, reading, proposition, frame, pattern: &frame.patterns[pattern], tree }
     }
 
     pub(super) fn sources(&self, role: &str) -> &[Source] {
@@ -38,9 +37,9 @@ impl<'a> Matcher<'a> {
     }
 
     /// States the emission of all fillers of its two roles.
-    pub(super) fn emit(&self, frame: &Frame, emission: &Emission, found: &mut Vec<Fact>) {
+    pub(super) fn emit(&self, emission: &Emission, found: &mut Vec<Fact>) {
         let [(left, left_classes), (right, right_classes)] = &emission.ends;
-        if !emission.needs.iter().all(|role| self.has(frame, role)) {
+        if !emission.needs.iter().all(|role| self.has(role)) {
             return;
         }
         let certain = if left == right { Vec::new() } else { self.fillers(right, right_classes, &[], true) };
@@ -53,7 +52,7 @@ impl<'a> Matcher<'a> {
             if subjects.len() <= 3 {
                 for (index, one) in subjects.iter().enumerate() {
                     for other in &subjects[index + 1..] {
-                        found.extend(self.fact(frame, emission, one, other));
+                        found.extend(self.fact(emission, one, other));
                     }
                 }
             }
@@ -63,11 +62,11 @@ impl<'a> Matcher<'a> {
             true => self.fillers(right, right_classes, &subjects, false),
             false => certain,
         };
-        let gapped = self.gapped(frame, emission);
+        let gapped = self.gapped(emission);
         objects.retain(|object| !gapped.iter().any(|(_, amount)| amount.node == object.node));
         for (subject, amount) in &gapped {
             let objects = if counts(emission) { std::slice::from_ref(amount) } else { &objects[..] };
-            found.extend(objects.iter().filter_map(|object| self.fact(frame, emission, subject, object)));
+            found.extend(objects.iter().filter_map(|object| self.fact(emission, subject, object)));
         }
         for subject in &subjects {
             let beside = subjects.iter().filter(|s| s.source == subject.source);
@@ -78,7 +77,7 @@ impl<'a> Matcher<'a> {
                 // the other.
                 let paired = subject.source > 0 && object.part.1 > 1 && object.part.1 == alike;
                 if !paired || object.part.0 == rank {
-                    let mut fact = self.fact(frame, emission, subject, object);
+                    let mut fact = self.fact(emission, subject, object);
                     if let Some(fact) = &mut fact {
                         fact.qualifiers.shared = alike > 1 && matches!(object.node, Node::Amount(..));
                     }
@@ -90,11 +89,11 @@ impl<'a> Matcher<'a> {
 
     /// Who does the same with other sums, where the verb is not said again: *Orel mettra 3 millions, Tarn et Norvel
     /// 2 millions chacun*.
-    fn gapped(&self, frame: &Frame, emission: &Emission) -> Vec<(Filler, Filler)> {
+    fn gapped(&self, emission: &Emission) -> Vec<(Filler, Filler)> {
         let (agent, classes) = &emission.ends[0];
         let counted = |e: &&Emission| e.ends[0].0 == *agent && counts(e);
         let verb = matches!(self.tree.words[self.proposition.predicate].upos, Upos::Verb);
-        let Some(counted) = frame.emissions.iter().find(counted).filter(|_| verb) else { return Vec::new() };
+        let Some(counted) = self.frame.emissions.iter().find(counted).filter(|_| verb) else { return Vec::new() };
         let (sum, sum_classes) = &counted.ends[1];
         let sums = self.fillers(sum, sum_classes, &[], true);
         let Some(first) = sums.first() else { return Vec::new() };
@@ -157,17 +156,22 @@ impl<'a> Matcher<'a> {
     }
 
     /// Whether a role is there, of the classes that the frame takes for it.
-    fn has(&self, frame: &Frame, role: &str) -> bool {
+    fn has(&self, role: &str) -> bool {
         // A line of predicates that has no such role does not need it.
         if self.sources(role).is_empty() {
             return true;
         }
-        let ends = frame.emissions.iter().flat_map(|e| &e.ends);
-        let mut classes = ends.filter(|(name, _)| name == role).map(|(_, classes)| classes).peekable();
+        let mut classes = self.classes(role).peekable();
         match classes.peek() {
             Some(_) => classes.any(|classes| !self.fillers(role, classes, &[], true).is_empty()),
             None => self.sources(role).iter().any(|s| !self.words(s).is_empty()),
         }
+    }
+
+    /// The classes that the frame takes for a role, for each emission that has it at an end.
+    pub(super) fn classes<'r>(&self, role: &'r str) -> impl Iterator<Item = &'a Vec<String>> + use<'a, 'r> {
+        let ends = self.frame.emissions.iter().flat_map(|e| &e.ends);
+        ends.filter(move |(name, _)| name == role).map(|(_, classes)| classes)
     }
 
     /// Which role an emission that gives nothing lacks; none where both are there and the same.
@@ -184,10 +188,11 @@ impl<'a> Matcher<'a> {
         Some(Outcome::Missing { role: role.clone(), words: words(role), classes: classes.clone() })
     }
 
-    fn fact(&self, frame: &Frame, emission: &Emission, subject: &Filler, object: &Filler) -> Option<Fact> {
+    fn fact(&self, emission: &Emission, subject: &Filler, object: &Filler) -> Option<Fact> {
         if subject.node == object.node {
             return None;
         }
+        let frame = self.frame;
         let sentence = &self.reading.sentences[self.proposition.sentence];
         let own = if frame.stative { self.proposition.own_status } else { self.proposition.status };
         // *promettre des emplois* plans them; *poursuivre une alliance*, even if planned, has one.
@@ -207,6 +212,7 @@ impl<'a> Matcher<'a> {
         for (field, role) in &emission.qualifiers {
             self.qualify(field, role, [subject, object], &mut qualifiers);
         }
+        qualifiers.role = qualifiers.role.or_else(|| object.role.clone());
         qualifiers.period = self.period(object);
         let mut terms: Vec<String> = Vec::new();
         for (end, filler) in [("subject", subject), ("object", object)] {

@@ -54,6 +54,9 @@ pub enum Place {
     Near,
     /// What of the role's classes the text speaks of at this point, named or not.
     Topic,
+    /// What the frame's relation has already related to what fills another role: *Jane Orme dirige Tarn. Elle
+    /// succède à Nora Delvaux*.
+    Earlier,
     /// A phrase with a preposition, or what fills another role.
     Named(String),
 }
@@ -61,13 +64,16 @@ pub enum Place {
 impl Source {
     /// Whether it is no place in the grammar of the predicate, but what the text lets one think of.
     pub fn is_guess(&self) -> bool {
-        matches!(self.steps.last().map(|s| &s.place), Some(Place::Near | Place::Topic | Place::Possessor))
+        matches!(
+            self.steps.last().map(|s| &s.place),
+            Some(Place::Near | Place::Topic | Place::Possessor | Place::Earlier)
+        )
     }
 }
 
 impl Place {
     /// The places that are no preposition and no role, by the names that frames have for them.
-    pub const NAMES: [(&'static str, Place); 13] = [
+    pub const NAMES: [(&'static str, Place); 14] = [
         ("self", Place::Own),
         ("subject", Place::Subject),
         ("object", Place::Object),
@@ -81,6 +87,7 @@ impl Place {
         ("home", Place::Home),
         ("near", Place::Near),
         ("topic", Place::Topic),
+        ("earlier", Place::Earlier),
     ];
 }
 
