@@ -529,6 +529,22 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
     let head = head_of(tree, words);
     let above =
         tree.words[head].head.filter(|_| matches!(tree.words[head].deprel.base(), "appos" | "flat" | "nmod" | "amod"));
+    // *le spécialiste des capteurs Orel*, *le géant de l'acier Orel*: not what is made, but who makes it.
+    let made = |noun: usize| {
+        let owner = tree.words[noun].head.filter(|_| tree.words[noun].deprel.base() == "nmod")?;
+        let actor = |w: usize| {
+            let lemma = lower(&tree.words[w].lemma);
+            lexicon.heads.get(&*lemma).is_some_and(|class| (knowledge.is_a)(class, "Organization"))
+                || lexicon.fields.contains_key(&*lemma)
+        };
+        let lemma = lower(&tree.words[noun].lemma);
+        let typing = [&lexicon.heads, &lexicon.things].iter().any(|table| table.contains_key(&*lemma));
+        let named = typing || lexicon.titles.contains(&*lemma);
+        let beside = (noun + 1..words.start).all(|w| tree.words[w].upos == Upos::Adj);
+        let many = tree.words[noun].feats.has("Number", "Plur") && !actor(noun);
+        (beside && (many || !named) && actor(owner)).then_some(owner)
+    };
+    let above = above.map(|noun| made(noun).unwrap_or(noun));
     let bare = |noun: usize| {
         tree.words[head].deprel.base() != "nmod"
             || !tree.children(head).any(|c| tree.words[c].deprel == *"case" && c < words.start && c > noun)

@@ -173,7 +173,7 @@ impl Matcher<'_> {
                     Some(Place::Brackets) => self.in_brackets(word, classes),
                     Some(Place::Near) => self.near(&source.steps[0].lemmas, classes, others),
                     Some(Place::Topic | Place::Possessor) => self.topic(word, classes, others, place),
-                    Some(Place::Earlier) => self.earlier(source, word, classes),
+                    Some(Place::Earlier) => self.earlier(source, classes),
                     // *Orme, PDG de Lume, et Tarn, patron de Norvel*: one post, one holder.
                     Some(Place::Holder) if !self.is_plural() => {
                         self.at(word, classes, source.deep).into_iter().take(1).collect()
@@ -216,7 +216,7 @@ impl Matcher<'_> {
                 let said = match place {
                     Some(Place::Subject | Place::Actor) => !self.is_pronoun(word),
                     Some(Place::Adjective) => self.has_nationality(word),
-                    Some(Place::Named(_)) => self.frame.stative,
+                    Some(Place::Named(_)) => self.frame.stative || self.is_named(word),
                     _ => false,
                 };
                 spoken_for |= fillers.is_empty() && said;
@@ -241,6 +241,10 @@ impl Matcher<'_> {
     fn is_mention(&self, word: usize) -> bool {
         let mut at = self.reading.annotations.at(self.proposition.sentence, word);
         at.any(|m| m.kind != MentionKind::Adjective)
+    }
+
+    fn is_named(&self, word: usize) -> bool {
+        self.reading.annotations.at(self.proposition.sentence, word).any(|m| m.kind == MentionKind::Name)
     }
 
     pub(super) fn is_pronoun(&self, word: usize) -> bool {

@@ -192,7 +192,7 @@ impl Matcher<'_> {
     }
 
     /// What the frame's relation was last found to relate to what fills the role that the source begins with.
-    pub(super) fn earlier(&self, source: &Source, word: usize, classes: &[String]) -> Vec<Filler> {
+    pub(super) fn earlier(&self, source: &Source, classes: &[String]) -> Vec<Filler> {
         let Place::Named(role) = &source.steps[0].place else { return Vec::new() };
         let relation = &self.frame.emissions[0].relation;
         let known = self.classes(role).next().unwrap_or(&self.frame.emissions[0].ends[0].1);
@@ -202,6 +202,7 @@ impl Matcher<'_> {
             let fits = matches!(fact.object, Node::Entity(entity) if self.is_one_of(class(entity), classes));
             fact.relation == *relation && fits && holders.iter().any(|holder| holder.node == fact.subject)
         };
+        let word = self.proposition.predicate;
         let span = self.tree.words[word].span;
         let last = self.reading.facts.iter().rev().find(stated);
         let filler =

@@ -1,7 +1,7 @@
 //! The arguments of a predicate by grammatical function.
 
 use super::{group, repair};
-use crate::entity::{Annotations, MentionKind, Sentence};
+use crate::entity::{Annotations, MentionKind, PERSON, Sentence};
 use crate::lang::Language;
 use crate::quantity::Value;
 use crate::syntax::{Tree, Upos};
@@ -646,13 +646,13 @@ fn name_after(context: Context, noun: usize) -> Option<usize> {
                 let above = tree.words[name.head].head.filter(|&above| above != noun);
                 let own = above.is_some_and(|above| entities(above).any(|entity| name.entities.contains(&entity)));
                 // *deux anciens d'Orel, Jean Orme et Jane Tarn*: a person is not coordinated with a company.
-                let class = |word: usize| {
+                let is_person = |word: usize| {
                     let mention = context.annotations.at(context.index, word).find(|m| m.kind == MentionKind::Name);
-                    mention.map(|m| context.annotations.entities[m.entities[0]].class.as_str())
+                    mention.map(|m| context.annotations.entities[m.entities[0]].class == PERSON)
                 };
-                let first = tree.words[name.head].head.and_then(class);
-                let of_one_class = first.is_none_or(|first| class(name.head) == Some(first));
-                let coordinated = tree.words[name.head].deprel.base() == "conj" && of_one_class;
+                let first = tree.words[name.head].head.and_then(is_person);
+                let alike = first.is_none_or(|first| is_person(name.head) == Some(first));
+                let coordinated = tree.words[name.head].deprel.base() == "conj" && alike;
                 return (!own && !coordinated).then_some(name.head);
             }
             at = name.words.end;
