@@ -29,7 +29,7 @@ pub use recogniser::Recogniser;
 
 use crate::lang::{Gender, Language};
 use crate::quantity::{Quantity, Value};
-use crate::syntax::{Parser, Tree};
+use crate::syntax::{Parser, Tree, Upos};
 use crate::text::{Span, fold, slug};
 
 /// A sentence as read so far.
@@ -136,8 +136,13 @@ impl Annotations {
     /// The adjectives of nationality on a noun: those that hang on it, and one right after it that
     /// the parser has hung elsewhere.
     pub fn nationalities(&self, tree: &Tree, sentence: usize, noun: usize) -> impl Iterator<Item = &Mention> {
-        let mut words: Vec<usize> =
-            tree.children(noun).filter(|&c| matches!(tree.words[c].deprel.base(), "amod" | "appos")).collect();
+        let mut words: Vec<usize> = Vec::new();
+        for child in tree.children(noun).filter(|&c| matches!(tree.words[c].deprel.base(), "amod" | "appos")) {
+            words.push(child);
+            // *les ministres français et allemand*
+            let adjective = |&c: &usize| tree.words[c].upos == Upos::Adj && tree.words[c].deprel.base() == "conj";
+            words.extend(tree.children(child).filter(adjective));
+        }
         if !words.contains(&(noun + 1)) {
             words.push(noun + 1);
         }

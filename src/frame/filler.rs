@@ -457,7 +457,14 @@ impl Matcher<'_> {
         let fields = self.tree.children(word).filter(|&c| self.tree.words[c].deprel.base() == "amod");
         let fields = fields.flat_map(|c| annotations.at(sentence, c)).filter(|m| m.kind == MentionKind::Nominal);
         let adjectives = adjectives.chain(before).chain(fields);
-        adjectives.filter(|m| self.accepts(m, classes)).flat_map(|m| self.of_mention(m)).collect()
+        let mut found: Vec<Filler> =
+            adjectives.filter(|m| self.accepts(m, classes)).flat_map(|m| self.of_mention(m)).collect();
+        // *les ministres français et allemand*: one of each.
+        let count = found.len();
+        if count > 1 && self.tree.words[word].feats.has("Number", "Plur") {
+            found.iter_mut().enumerate().for_each(|(number, filler)| filler.part = (number, count));
+        }
+        found
     }
 
     fn of_mention(&self, mention: &Mention) -> Vec<Filler> {

@@ -257,7 +257,9 @@ impl Matcher<'_> {
             .any(|c| self.tree.children(c).any(other));
         let accepted = !partner && self.is_one_of(class, classes);
         let owned = self.tree.children(noun).any(|c| words[c].feats.has("Poss", "Yes"));
-        if !accepted || owned || self.tree.children(noun).any(other) {
+        // *les présidents russe et turc, Orme et Tarn*: whose they are is said.
+        let said = self.is_plural() && self.has_nationality(noun);
+        if !accepted || owned || said || self.tree.children(noun).any(other) {
             return Vec::new();
         }
         let span = words[noun].span;

@@ -73,9 +73,10 @@ impl<'a> Matcher<'a> {
             let rank = beside.clone().position(|s| s == subject).unwrap_or(0);
             let alike = beside.count();
             for object in &objects {
-                // *des accords avec le Japon et la Corée*: the first with the one, the second with
-                // the other.
-                let paired = subject.source > 0 && object.part.1 > 1 && object.part.1 == alike;
+                // *des accords avec le Japon et la Corée*, *les ministres français et allemand, Orme et Tarn*: the
+                // first with the one, the second with the other.
+                let respective = subject.source > 0 || self.frame.stative;
+                let paired = respective && object.part.1 > 1 && object.part.1 == alike;
                 if !paired || object.part.0 == rank {
                     let mut fact = self.fact(emission, subject, object);
                     if let Some(fact) = &mut fact {
@@ -338,8 +339,10 @@ impl<'a> Matcher<'a> {
             if beyond || word > noun && named && (person || !adjective && self.is_end(word, ends)) {
                 break;
             }
-            let nationality = self.reading.annotations.at(sentence, word).any(|m| m.kind == MentionKind::Adjective);
-            if !nationality {
+            let nationality =
+                |w: usize| self.reading.annotations.at(sentence, w).any(|m| m.kind == MentionKind::Adjective);
+            let joins = at.upos == Upos::Cconj && at.head.is_some_and(nationality);
+            if !nationality(word) && !joins {
                 kept.push(word);
             }
         }
@@ -349,7 +352,10 @@ impl<'a> Matcher<'a> {
         {
             kept.pop();
         }
-        self.join(&kept)
+        let post = &tree.words[noun];
+        let title = self.join(&kept);
+        // Each of *les ministres* is a minister.
+        if post.feats.has("Number", "Plur") { title.replacen(&*post.form, &post.lemma, 1) } else { title }
     }
 
     fn is_end(&self, word: usize, ends: [&Filler; 2]) -> bool {

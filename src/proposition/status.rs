@@ -60,6 +60,11 @@ pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
         }
         at = head;
     }
+    // *dément avoir trouvé un accord*
+    let complement = matches!(tree.words[at].deprel.base(), "xcomp" | "ccomp") && is_completed(tree, at);
+    if tree.words[at].head.is_some_and(|verb| complement && denies(verb)) {
+        status = status.min(Status::Denied);
+    }
     status
 }
 
