@@ -559,6 +559,11 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
     // satellites, filiale de la firme Orel*: the noun above is another's.
     let parted =
         above.is_some_and(|above| above < words.start && (above..words.start).any(|w| tree.words[w].form == ","));
+    // *le gouverneur de la Banque du Liban, Jean Orme*: a word of another name gives no class, but a post above it.
+    let above = match above {
+        Some(noun) if parted && capitalised(&tree.words[noun].form) => tree.words[noun].head,
+        above => above,
+    };
     let inner = |w: usize| above.is_some_and(|above| above != w) && tree.child(w, "case").is_some() && !parted;
     let before = before.filter(|&w| !inner(w));
     let above = above.filter(|&n| bare(n) && !(parted && before.is_some_and(|w| tree.child(w, "det").is_some())));

@@ -2,12 +2,12 @@
 
 use super::matcher::Matcher;
 use super::source::{Place, Source, Step};
-use super::{Node, Reading, term_of};
+use super::{Fact, Node, Reading, term_of};
 use crate::entity::{Antecedent, Mention, MentionKind};
-use crate::proposition::{Context, Function, antecedent, arguments, compound, members};
+use crate::proposition::{Context, Function, Status, antecedent, arguments, compound, members};
 use crate::quantity::{Amount, Magnitude, Value};
 use crate::syntax::Upos;
-use crate::text::{Span, lower};
+use crate::text::{Span, capitalised, lower};
 
 /// What fills a role.
 #[derive(Debug, Clone, PartialEq)]
@@ -243,8 +243,10 @@ impl Matcher<'_> {
         at.any(|m| m.kind != MentionKind::Adjective)
     }
 
+    /// Whether a proper name stands at the word, of whatever class.
     fn is_named(&self, word: usize) -> bool {
-        self.reading.annotations.at(self.proposition.sentence, word).any(|m| m.kind == MentionKind::Name)
+        let mut at = self.reading.annotations.at(self.proposition.sentence, word);
+        capitalised(&self.tree.words[word].form) && at.any(|m| m.kind == MentionKind::Name)
     }
 
     pub(super) fn is_pronoun(&self, word: usize) -> bool {
@@ -297,7 +299,14 @@ impl Matcher<'_> {
         if !self.pack.lexicon.titles.contains(&*lemma) {
             // *Emmanuel Macron signe*: whose head of state or government the tables know.
             let persons = annotations.at(self.proposition.sentence, word).filter(|m| m.kind != MentionKind::Adjective);
-            let states = persons.flat_map(|m| &m.entities).filter_map(|&p| *annotations.countries.get(p)?);
+            // Or whose post the text has told: *Les ministres français et belge, Orme et Tarn, …. Ils ont signé …*
+            let told = |person: usize| {
+                let post = |f: &&Fact| f.subject == Node::Entity(person) && f.qualifiers.role.is_some();
+                let fact = self.reading.facts.iter().filter(|f| f.status == Status::Actual).rev().find(post)?;
+                if let Node::Entity(body) = fact.object { Some(body) } else { None }
+            };
+            let known = |person: usize| annotations.countries.get(person).copied().flatten();
+            let states = persons.flat_map(|m| &m.entities).filter_map(|&person| known(person).or_else(|| told(person)));
             return states.filter(|&state| accepts(state)).map(|state| acted(state).with("acted for")).collect();
         }
         let mut found: Vec<Filler> = self.adjectives(word, classes);

@@ -608,7 +608,10 @@ fn name_before(context: Context, noun: usize) -> Option<usize> {
     let (at, mark) = if bare && !mark { (noun, true) } else { (at, mark) };
     let end =
         |m: &&crate::entity::Mention| m.sentence == context.index && m.words.end == at && m.kind == MentionKind::Name;
-    context.annotations.mentions.iter().find(|m| mark && end(m)).map(|m| m.head)
+    // *Basé à Lyon, l'éditeur recrute*: the subject is another phrase than the one before it.
+    let other =
+        |name: &usize| tree.words[noun].deprel.base() == "nsubj" && case(tree, *name).is_some_and(|case| case < *name);
+    context.annotations.mentions.iter().find(|m| mark && end(m)).map(|m| m.head).filter(|name| !other(name))
 }
 
 /// The name that stands after a noun and what belongs to it: *le directeur sortant de la banque, Jean Orme,*.
@@ -773,7 +776,19 @@ pub fn antecedent(tree: &Tree, verb: usize, word: usize, language: &Language) ->
     // The clause, or the verb that governs the infinitive in it, hangs on the noun. *C'est Orel qui recrute* too.
     let cleft = |w: usize| tree.words[w].deprel == *"advcl:cleft";
     let clause = tree.ancestors(verb).find(|&w| is_relative(tree, w) || cleft(w));
-    clause.and_then(|c| tree.words[c].head).unwrap_or(word)
+    clause.and_then(|c| tree.words[c].head).map_or(word, |noun| determined(tree, noun))
+}
+
+/// The noun itself, or that of which it is a bare complement: what is said of *une usine de pompes à chaleur* is said of
+/// the plant.
+fn determined(tree: &Tree, noun: usize) -> usize {
+    let bare = |&w: &usize| {
+        let at = &tree.words[w];
+        at.upos == Upos::Noun && at.deprel.base() == "nmod" && tree.child(w, "det").is_none() && case(tree, w).is_some()
+    };
+    let above = |&w: &usize| tree.words[w].head.filter(|&h| bare(&w) && tree.words[h].upos == Upos::Noun);
+    let whole = std::iter::successors(Some(noun), above).find(|w| !bare(w));
+    whole.filter(|&whole| tree.child(whole, "det").is_some()).unwrap_or(noun)
 }
 
 /// The word that is the grammatical subject of `verb`, its own or the one that it shares.
