@@ -4,7 +4,7 @@
 case " $* " in
 *" --crate-name build_script_"*) exec "$@" ;;
 *" --crate-name "*)
-    exec "$@" --cfg fuzzing -C debug-assertions -C codegen-units=1 -C passes=sancov-module \
+    exec "$@" --cfg fuzzing -C debug-assertions -C overflow-checks -C codegen-units=1 -C passes=sancov-module \
         -C llvm-args=-sanitizer-coverage-level=4 -C llvm-args=-sanitizer-coverage-inline-8bit-counters \
         -C llvm-args=-sanitizer-coverage-pc-table -C llvm-args=-sanitizer-coverage-trace-compares
     ;;
