@@ -6,7 +6,7 @@ use crate::seeds::Seed;
 use crate::text::lower;
 
 /// The class of the things that can be one.
-const COUNTRY: &str = "Country";
+pub const COUNTRY: &str = "Country";
 const PLACE: &str = "Place";
 
 /// The country that an article is about: the one before the colon of its title (*France : …*), else the one

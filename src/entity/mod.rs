@@ -23,6 +23,7 @@ use std::ops::Range;
 
 pub use antecedent::{Anaphora, Antecedent, Fit, Point, antecedents};
 pub use gazetteer::Gazetteer;
+pub use home::COUNTRY;
 pub use lexicon::{Lexicon, LexiconError};
 pub use name::{PERSON, UNSIGNED};
 pub use recogniser::Recogniser;

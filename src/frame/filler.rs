@@ -3,7 +3,7 @@
 use super::matcher::Matcher;
 use super::source::{Place, Source, Step};
 use super::{Fact, Node, Reading, term_of};
-use crate::entity::{Antecedent, Mention, MentionKind};
+use crate::entity::{Antecedent, COUNTRY, Mention, MentionKind};
 use crate::proposition::{Context, Function, Status, antecedent, arguments, compound, members};
 use crate::quantity::{Amount, Magnitude, Value};
 use crate::syntax::Upos;
@@ -299,11 +299,16 @@ impl Matcher<'_> {
         if !self.pack.lexicon.titles.contains(&*lemma) {
             // *Emmanuel Macron signe*: whose head of state or government the tables know.
             let persons = annotations.at(self.proposition.sentence, word).filter(|m| m.kind != MentionKind::Adjective);
-            // Or whose post the text has told: *Les ministres français et belge, Orme et Tarn, …. Ils ont signé …*
+            // Or in whose service the text has put them: *la ministre belge Jane Orme … Elle signe …*
             let told = |person: usize| {
-                let post = |f: &&Fact| f.subject == Node::Entity(person) && f.qualifiers.role.is_some();
-                let fact = self.reading.facts.iter().filter(|f| f.status == Status::Actual).rev().find(post)?;
-                if let Node::Entity(body) = fact.object { Some(body) } else { None }
+                let post = |f: &&Fact| {
+                    f.subject == Node::Entity(person) && f.qualifiers.role.is_some() && f.status == Status::Actual
+                };
+                let state = |entity: usize| annotations.entities[entity].class == COUNTRY;
+                self.reading.facts.iter().rev().filter(post).find_map(|fact| match fact.object {
+                    Node::Entity(body) => Some(body).filter(|&body| state(body)),
+                    _ => None,
+                })
             };
             let known = |person: usize| annotations.countries.get(person).copied().flatten();
             let states = persons.flat_map(|m| &m.entities).filter_map(|&person| known(person).or_else(|| told(person)));

@@ -573,6 +573,7 @@ pub static FRENCH: Language = Language {
     when: &["quand", "lorsque", "lorsqu'"],
     meanwhile: "alors",
     since: &["depuis"],
+    until: "jusque",
     completed: &["après", "depuis"],
     superlatives: &["premier", "plus", "seul"],
     locative_relative: "où",

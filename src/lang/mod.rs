@@ -154,6 +154,8 @@ pub struct Language {
     pub meanwhile: &'static str,
     /// What leads to the date from which something holds (*depuis*).
     pub since: &'static [&'static str],
+    /// What leads to the date until which it holds (*jusque*).
+    pub until: &'static str,
     /// Prepositions before what has happened (*après la signature*).
     pub completed: &'static [&'static str],
     /// What says that there was none like it since: *le premier*, *le plus grand*.

@@ -78,7 +78,7 @@ impl Times<'_> {
         for quantity in self.sentence.quantities.iter().filter(|q| accept(q)) {
             let Value::Date(expression) = quantity.value else { continue };
             let Some(direct) = self.governor(quantity, anchors) else { continue };
-            if self.is_of_former(quantity) {
+            if self.is_of_former(quantity) || self.is_limit(quantity) {
                 continue;
             }
             dates.extend(expression.resolve(self.clock_at(quantity.words.start), ahead).map(|date| (direct, date)));
@@ -117,6 +117,14 @@ impl Times<'_> {
         let below = |w: usize| tree.ancestors(date.words.start).any(|above| tree.words[w].head == Some(above));
         let near = |w: usize| below(w) || tree.words[w].head.is_some_and(below);
         led && (0..date.words.start).filter(superlative).any(near)
+    }
+
+    /// Whether a date says until when: *jusqu'en 2030*, *jusqu'à l'élection de mai*.
+    fn is_limit(&self, date: &Quantity) -> bool {
+        let tree = &self.sentence.tree;
+        let phrases = tree.ancestors(date.words.start).take_while(|&w| !is_verb(tree, w));
+        let until = |w: usize| tree.children(w).any(|c| self.language.until == tree.words[c].lemma);
+        date.words.clone().chain(phrases).any(until)
     }
 
     /// *Un mois après que A a signé, B signe*: when A did, from when B does.
