@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::anaphora;
 use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, surface};
 use crate::quantity::{Amount, Quantity, Value};
-use crate::syntax::{Tree, Upos};
+use crate::syntax::{Tree, Upos, Word};
 use crate::text::{fold, lower, slug};
 
 /// The class of a name of which nothing more is known; it may turn out to be any kind of body.
@@ -62,6 +62,7 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
             }
         }
         capitals(index, tree, knowledge, found);
+        regions(text, index, tree, knowledge, found);
     }
 }
 
@@ -741,20 +742,27 @@ fn last_pair(
     None
 }
 
-/// Regions that act: *la région Bretagne finance …* is the body that governs it.
-fn regions(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotations) {
+/// Regions that act: *la région Bretagne finance …*, *le port de Dunkerque lance …* are the bodies that govern them.
+fn regions(text: &str, index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotations) {
     let body = |noun: usize| knowledge.lexicon.bodies.get(&*lower(&tree.words[noun].lemma));
     let mut changes = Vec::new();
     for (at, mention) in found.mentions.iter().enumerate() {
-        let named = mention.sentence == index && mention.kind == MentionKind::Name && mention.entities.len() == 1;
-        let Some(noun) = mention.words.start.checked_sub(1).filter(|_| named) else { continue };
+        if mention.sentence != index || mention.kind != MentionKind::Name || mention.entities.len() != 1 {
+            continue;
+        }
+        let small = |w: &Word| w.upos == Upos::Det || w.lemma == knowledge.language.genitive;
+        let before = tree.words[..mention.words.start].iter().rposition(|w| !small(w));
+        let Some(noun) = before else { continue };
+        // *la région où Lyon …*: the place has to be that of the noun.
+        let own = noun + 1 == mention.words.start || tree.words[mention.head].head == Some(noun);
         let place = found.entities[mention.entities[0]].class == "Place";
-        let Some(class) = body(noun).filter(|_| place) else { continue };
-        let verb = tree.words[noun].head.filter(|&v| matches!(tree.words[v].upos, Upos::Verb));
-        let acts = matches!(tree.words[noun].deprel.as_str(), "nsubj" | "obl:agent");
-        if acts && verb.is_some() {
-            let label =
-                format!("{} {}", tree.words[noun].form.to_lowercase(), found.entities[mention.entities[0]].label);
+        let Some(class) = body(noun).filter(|_| place && own) else { continue };
+        let first = tree.words[noun].head.filter(|_| tree.words[noun].deprel.base() == "conj").unwrap_or(noun);
+        let verbal = tree.words[first].head.is_some_and(|verb| tree.words[verb].upos == Upos::Verb);
+        let acts = verbal && matches!(tree.words[first].deprel.as_str(), "nsubj" | "obl:agent");
+        if acts || is_party(tree, first, knowledge) {
+            let complement = surface(text, tree, &(noun + 1..mention.words.end));
+            let label = format!("{} {complement}", tree.words[noun].form.to_lowercase());
             changes.push((at, noun, Entity::unknown(class, &label)));
         }
     }
@@ -765,9 +773,22 @@ fn regions(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotati
                 mention.entities = vec![entity];
             }
         }
-        found.mentions[at].entities = vec![entity];
-        found.mentions[at].reason = "a region that acts";
+        let mention = &mut found.mentions[at];
+        // *le port de Dunkerque* is spoken of as the port, *la région Bretagne* by its name.
+        if noun + 1 < mention.words.start {
+            (mention.words.start, mention.head) = (noun, noun);
+        }
+        mention.entities = vec![entity];
+        mention.reason = "a region that acts";
     }
+}
+
+/// Whether somebody has a deal with what the noun names.
+fn is_party(tree: &Tree, noun: usize, knowledge: Knowledge) -> bool {
+    let preposition = case(tree, noun).map(|c| tree.words[c].lemma.as_str());
+    let acting = preposition.is_some_and(|preposition| knowledge.language.acting.contains(&preposition));
+    let above = tree.words[noun].head.map(|head| tree.words[head].lemma.to_lowercase());
+    acting && above.is_some_and(|above| knowledge.lexicon.is_deal(&above))
 }
 
 /// Capitals that act: *Londres et Washington cherchent à …*, *un accord avec Londres* are the states.
@@ -803,5 +824,4 @@ fn capitals(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotat
         found.mentions[at].entities = vec![entity];
         found.mentions[at].reason = "a capital that acts for its state";
     }
-    regions(index, tree, knowledge, found);
 }

@@ -49,7 +49,12 @@ pub fn find<'a>(
             let tree = &sentence.tree;
             let words = with_article(tree, trimmed(tree, words, knowledge), knowledge);
             let overlaps = |place: &Place| place.words.start < words.end && words.start < place.words.end;
+            // *Le port*: a capital that only the beginning of the sentence gives.
+            let capital = |w: usize| tree.words[w].form.chars().any(char::is_uppercase);
+            let common =
+                tree.words.get(words.start).is_some_and(|w| w.upos == Upos::Det) && !words.clone().skip(1).any(capital);
             if words.is_empty()
+                || common
                 || places[first..].iter().any(overlaps)
                 || !found.is_free(index, &words)
                 || is_dated(sentence, &words)

@@ -478,6 +478,8 @@ fn extent(tree: &Tree, noun: usize, proper: bool, language: &Language) -> Range<
             Upos::Punct | Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Pron => true,
             Upos::Cconj => !proper,
             Upos::Adp => coordinated && word.lemma == language.about,
+            // *fournir à l'armée belge 200 drones*
+            Upos::Num => word.head.is_some_and(|counted| counted > end),
             _ => false,
         };
         // A second body of the same kind begins a name of its own.

@@ -277,7 +277,9 @@ impl Matcher<'_> {
                 .filter(|w| !named.iter().any(|m| m.entities.iter().any(|&e| w.node == Node::Entity(e))))
                 .collect::<Vec<_>>(),
         );
-        if deep {
+        // *investir dans la start-up lyonnaise Orel*: not in Lyon.
+        let body = found.iter().any(|f| self.is_of(f, "Organization"));
+        if deep && !body {
             // The phrase's own name says one thing (a sector), what is inside it another (a country).
             for class in classes.iter().filter(|_| !classes.is_empty()) {
                 let filled = found.iter().any(|f| self.is_of(f, class));

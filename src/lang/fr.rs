@@ -475,6 +475,7 @@ pub static FRENCH: Language = Language {
         "voici",
         "concernant",
     ],
+    adverbs: &[["par", "ailleurs"]],
     acting: &["par", "avec", "entre"],
     about: "sur",
     between: "entre",

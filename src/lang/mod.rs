@@ -84,6 +84,8 @@ pub struct Language {
     pub saying: &'static [&'static str],
     /// Prepositions, and words of which compound ones are made.
     pub prepositions: &'static [&'static str],
+    /// Adverbs of a preposition and another word.
+    pub adverbs: &'static [[&'static str; 2]],
     /// Prepositions of those who act (*par*, *avec*).
     pub acting: &'static [&'static str],
     /// The preposition before what something is about (*sur*), by lemma.

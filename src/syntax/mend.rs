@@ -11,9 +11,11 @@ impl Parser {
         self.mend_verbless(words);
         self.mend_relatives(words);
         self.mend_pronouns(words);
+        self.mend_adverbs(words);
         mend_cases(words);
         mend_fronted(words);
         mend_inverted(words);
+        mend_clefts(words);
     }
 
     /// A form that is the infinitive and an ending of the future is future: *investira*, not *entra*.
@@ -34,6 +36,22 @@ impl Parser {
         for word in words.iter_mut().filter(|w| matches!(w.deprel.base(), "obj" | "iobj" | "expl")) {
             if word.upos == Upos::Adp && small.iter().any(|form| word.form.eq_ignore_ascii_case(form)) {
                 word.upos = Upos::Pron;
+            }
+        }
+    }
+
+    /// The preposition of an adverb is none of the noun after it: *Marie Orme, par ailleurs présidente de Tarn*.
+    fn mend_adverbs(&self, words: &mut [Word]) {
+        for at in 0..words.len().saturating_sub(1) {
+            let forms = [0, 1].map(|i| words[at + i].form.to_lowercase());
+            let noun = words[at].head.filter(|_| words[at].deprel == *"case" && words[at].head == words[at + 1].head);
+            let Some(noun) = noun.filter(|_| self.language.adverbs.contains(&[&forms[0], &forms[1]])) else { continue };
+            words[at].deprel = Deprel::from("advmod");
+            words[at + 1].head = Some(at);
+            words[at + 1].deprel = Deprel::from("fixed");
+            let aside = at.checked_sub(1).is_some_and(|before| words[before].form == ",");
+            if aside && words[noun].deprel == *"nmod" {
+                words[noun].deprel = Deprel::from("appos");
             }
         }
     }
@@ -173,6 +191,36 @@ fn mend_inverted(words: &mut [Word]) {
         let after = (verb + 1..words.len()).find(|at| of_verb(at, "obj") && words[*at].upos != Upos::Pron);
         if let Some(after) = after.filter(|_| clitic && !subject) {
             words[after].deprel = Deprel::from("nsubj");
+        }
+    }
+}
+
+/// What a cleft sentence puts first belongs to the verb of its clause: *C'est à Lyon qu'Orel construira une usine*.
+fn mend_clefts(words: &mut [Word]) {
+    for verb in 0..words.len() {
+        let Some(first) = words[verb].head.filter(|&first| words[verb].deprel == *"advcl:cleft" && first < verb) else {
+            continue;
+        };
+        let has = |relation: &str| words.iter().any(|w| w.head == Some(first) && w.deprel.base() == relation);
+        // *Ce n'est pas à Lyon qu'Orel investit*: it does.
+        let denied = words.iter().any(|w| w.head == Some(first) && w.feats.has("Polarity", "Neg"));
+        if !has("case") || !has("cop") || denied {
+            continue;
+        }
+        (words[verb].head, words[verb].deprel) = (words[first].head, words[first].deprel.clone());
+        (words[first].head, words[first].deprel) = (Some(verb), Deprel::from("obl:mod"));
+        for at in 0..words.len() {
+            let (head, relation) = (words[at].head, words[at].deprel.base());
+            // *c'est … que* says nothing.
+            let frame = head == Some(first) && matches!(relation, "cop" | "expl" | "nsubj")
+                || head == Some(verb) && relation == "mark" && at < verb;
+            let outer = head == Some(first) && (at > verb || matches!(relation, "advmod" | "punct"));
+            if frame {
+                words[at].deprel = Deprel::from("dep");
+            }
+            if frame || outer {
+                words[at].head = Some(verb);
+            }
         }
     }
 }

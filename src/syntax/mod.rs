@@ -371,6 +371,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_put_first_belongs_to_the_verb() {
+        let parser = Parser::new(Model::french().unwrap()).unwrap();
+        let read = |text: &str| parser.parse(text, &tokens(text, Span::new(0, text.len()), parser.language));
+        let tree = read("C'est à Lyon qu'Orel construira son usine.");
+        let at = |form: &str| tree.words.iter().position(|w| w.form == form).unwrap();
+        assert_eq!(tree.words[at("construira")].head, None);
+        assert_eq!(
+            (tree.words[at("Lyon")].head, tree.words[at("Lyon")].deprel.base()),
+            (Some(at("construira")), "obl")
+        );
+        let tree = read("Marie Orme, par ailleurs présidente de Tarn, a démenti.");
+        let at = |form: &str| tree.words.iter().position(|w| w.form == form).unwrap();
+        assert_eq!(tree.words[at("présidente")].deprel.base(), "appos");
+        assert_eq!(tree.words[at("par")].deprel.base(), "advmod");
+    }
+
+    #[test]
     fn a_damaged_model_is_refused() {
         let bytes = Model::FRENCH;
         assert!(matches!(Model::from_bytes(b"NGSYNTX1 and more"), Err(ModelError::Kind)));
