@@ -45,7 +45,11 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                         let class = knowledge.lexicon.signed.get(&*lemma)?;
                         is_signed(tree, word, knowledge).then_some(class)
                     };
-                    if let Some(class) = knowledge.lexicon.things.get(&*lemma).or_else(signed) {
+                    let class = knowledge.lexicon.things.get(&*lemma).or_else(signed);
+                    let called = class.and_then(|class| called(index, word, tree, class, found));
+                    if let Some(entity) = called {
+                        push(found, index, word, MentionKind::Nominal, vec![entity], "what the name before it is");
+                    } else if let Some(class) = class {
                         things.mention(Noun { text, index, word, tree, quantities, heading }, class, knowledge, found);
                     } else if let Some(entities) = things.echo(index, word, tree, &lemma, knowledge, found) {
                         push(found, index, word, MentionKind::Nominal, entities, "points to the thing spoken of last");
@@ -740,6 +744,13 @@ fn last_pair(
         }
     }
     None
+}
+
+/// The thing whose name a noun explains: *le Tarpact, un traité de libre-échange*.
+fn called(index: usize, noun: usize, tree: &Tree, class: &str, found: &Annotations) -> Option<usize> {
+    let name = tree.words[noun].head.filter(|_| tree.words[noun].deprel.base() == "appos")?;
+    let entities = found.at(index, name).filter(|m| m.kind == MentionKind::Name).flat_map(|m| &m.entities);
+    entities.copied().find(|&entity| found.entities[entity].class == class)
 }
 
 /// Regions that act: *la région Bretagne finance …*, *le port de Dunkerque lance …* are the bodies that govern them.

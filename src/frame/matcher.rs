@@ -322,7 +322,9 @@ impl<'a> Matcher<'a> {
         let mut start = first;
         while start > 0 && tree.words[start - 1].upos == Upos::Adj && tree.words[start - 1].head == Some(first) {
             let lemma = lower(&tree.words[start - 1].lemma);
-            if self.reading.language.ended.contains(&&*lemma) {
+            // *l'ancien ministre*, *le futur ministre*: the status says it.
+            let language = self.reading.language;
+            if language.ended.contains(&&*lemma) || language.elect.contains(&&*lemma) {
                 break;
             }
             start -= 1;

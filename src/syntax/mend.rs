@@ -16,6 +16,7 @@ impl Parser {
         mend_fronted(words);
         mend_inverted(words);
         mend_clefts(words);
+        mend_second_objects(words);
     }
 
     /// A form that is the infinitive and an ending of the future is future: *investira*, not *entra*.
@@ -209,18 +210,33 @@ fn mend_clefts(words: &mut [Word]) {
         }
         (words[verb].head, words[verb].deprel) = (words[first].head, words[first].deprel.clone());
         (words[first].head, words[first].deprel) = (Some(verb), Deprel::from("obl:mod"));
-        for at in 0..words.len() {
-            let (head, relation) = (words[at].head, words[at].deprel.base());
+        for (at, word) in words.iter_mut().enumerate() {
+            let (head, relation) = (word.head, word.deprel.base());
             // *c'est … que* says nothing.
             let frame = head == Some(first) && matches!(relation, "cop" | "expl" | "nsubj")
                 || head == Some(verb) && relation == "mark" && at < verb;
             let outer = head == Some(first) && (at > verb || matches!(relation, "advmod" | "punct"));
             if frame {
-                words[at].deprel = Deprel::from("dep");
+                word.deprel = Deprel::from("dep");
             }
             if frame || outer {
-                words[at].head = Some(verb);
+                word.head = Some(verb);
             }
+        }
+    }
+}
+
+/// What stands after a name that is the object, and is no list, explains it: *signent le Tarpact, un traité*.
+fn mend_second_objects(words: &mut [Word]) {
+    for noun in 3..words.len() {
+        let object = |at: usize| words[at].deprel.base() == "obj" && words[at].head == words[noun].head;
+        let after_comma = words[noun - 2].form == "," && words[noun - 1].deprel.base() == "det";
+        let name = if words[noun - 3].deprel.base() == "flat" { words[noun - 3].head } else { Some(noun - 3) };
+        let list = || words.iter().any(|w| w.head == Some(noun) && w.deprel.base() == "conj");
+        let Some(name) = name.filter(|&name| object(noun) && after_comma && object(name) && !list()) else { continue };
+        if words[noun].upos == Upos::Noun && words[noun - 1].lemma == "un" && words[name].upos == Upos::Propn {
+            words[noun].head = Some(name);
+            words[noun].deprel = Deprel::from("appos");
         }
     }
 }

@@ -385,6 +385,12 @@ mod tests {
         let at = |form: &str| tree.words.iter().position(|w| w.form == form).unwrap();
         assert_eq!(tree.words[at("présidente")].deprel.base(), "appos");
         assert_eq!(tree.words[at("par")].deprel.base(), "advmod");
+        let tree = read("L'Union et le Canada ont signé dimanche à Bruxelles le CETA, un traité de libre-échange.");
+        let at = |form: &str| tree.words.iter().position(|w| w.form == form).unwrap();
+        assert_eq!(
+            (tree.words[at("traité")].head, tree.words[at("traité")].deprel.base()),
+            (Some(at("CETA")), "appos")
+        );
     }
 
     #[test]
