@@ -818,10 +818,8 @@ fn capitals(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotat
             None => tree.words[first].deprel.base() == "nsubj",
             // *signé par Paris*, *un accord avec Paris*, but not *la ligne entre Paris et Nice*
             Some(preposition) => {
-                let noun = tree.words[first].head.map(|h| tree.words[h].lemma.to_lowercase());
-                let between = noun.is_some_and(|noun| knowledge.lexicon.is_deal(&noun));
-                knowledge.language.acting.contains(&preposition)
-                    && (between || preposition != "entre" && tree.words[first].deprel == *"obl:agent")
+                let acts = knowledge.language.acting.contains(&preposition) && preposition != "entre";
+                is_party(tree, first, knowledge) || acts && tree.words[first].deprel == *"obl:agent"
             }
         };
         let seed = knowledge.gazetteer.by_key(&entity.key).filter(|s| s.class == "Place" && acts);
