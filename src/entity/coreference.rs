@@ -46,8 +46,8 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                         is_signed(tree, word, knowledge).then_some(class)
                     };
                     let class = knowledge.lexicon.things.get(&*lemma).or_else(signed);
-                    let called = class.and_then(|class| called(index, word, tree, class, found));
-                    if let Some(entity) = called {
+                    let explained = class.and_then(|class| explained(index, word, tree, class, found));
+                    if let Some(entity) = explained {
                         push(found, index, word, MentionKind::Nominal, vec![entity], "what the name before it is");
                     } else if let Some(class) = class {
                         things.mention(Noun { text, index, word, tree, quantities, heading }, class, knowledge, found);
@@ -747,7 +747,7 @@ fn last_pair(
 }
 
 /// The thing whose name a noun explains: *le Tarpact, un traité de libre-échange*.
-fn called(index: usize, noun: usize, tree: &Tree, class: &str, found: &Annotations) -> Option<usize> {
+fn explained(index: usize, noun: usize, tree: &Tree, class: &str, found: &Annotations) -> Option<usize> {
     let name = tree.words[noun].head.filter(|_| tree.words[noun].deprel.base() == "appos")?;
     let entities = found.at(index, name).filter(|m| m.kind == MentionKind::Name).flat_map(|m| &m.entities);
     entities.copied().find(|&entity| found.entities[entity].class == class)
