@@ -53,9 +53,10 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("to a store in memory", |bencher| {
         bencher.iter(|| {
             let store = Store::in_memory(&names).unwrap();
-            let mut intake = intake::Intake::new(&store);
+            let run = intake::Run::start(&store).unwrap();
+            let mut intake = intake::Intake::new(run);
             for article in &articles {
-                intake.take(intake::prepare(article, &reader, &store).unwrap()).unwrap();
+                intake.take(run.prepare(article, &reader).unwrap()).unwrap();
             }
             intake.finish().unwrap()
         });

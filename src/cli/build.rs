@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use super::input::InputArgs;
 use super::{Failure, Global};
 use crate::article::Article;
-use crate::graph::intake::{Counts, Intake, Outcome, prepare};
+use crate::graph::intake::{Counts, Intake, Outcome, Run};
 use crate::graph::store::Store;
 
 /// Read articles, and merge their facts into a store
@@ -35,8 +35,9 @@ impl Args {
         self.input.check(global)?;
         let mut store = Store::create(&self.store, &names)?;
         store.put_ontology(&reader.pack().ontology)?;
-        let mut intake = Intake::new(&store);
-        let read = |article: Article| prepare(&article, &reader, &store);
+        let run = Run::start(&store)?;
+        let mut intake = Intake::new(run);
+        let read = |article: Article| run.prepare(&article, &reader);
         let faults = self.input.each(global, read, |prepared| {
             let (id, outcome) = intake.take(prepared?)?;
             let said = match outcome {

@@ -278,7 +278,10 @@ pub fn run() -> ExitCode {
     .write_global();
     if let Some(threads) = cli.global.threads {
         // It fails only when the pool stands already, which it does not here.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build_global();
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.max(1))
+            .start_handler(|_| give_way())
+            .build_global();
     }
     let done = match &cli.command {
         Command::Build(args) => args.run(&cli.global),
@@ -313,4 +316,12 @@ pub fn run() -> ExitCode {
         cli.global.console.failure("error", &failure);
         ExitCode::from(failure.code)
     })
+}
+
+/// Lets the other threads of the program go before this one: those of analysis wait when what they have made is not
+/// taken, and taking it also waits for the disk.
+fn give_way() {
+    // Only on Linux a thread has a priority of its own. Whoever may not change it goes on without.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(10);
 }

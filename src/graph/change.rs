@@ -6,11 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
+use std::ops::Range;
+use std::rc::Rc;
 
 use oxigraph::model::{
-    GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
+    GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
 };
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::account::{Account, Renames, renamed};
 use super::ledger::Entry;
@@ -20,7 +22,7 @@ use super::resolution::{are_neighbours, resolve};
 use super::sketch::Sketch;
 use super::store::{Store, StoreError, fault};
 use super::telling::{Telling, Tie};
-use super::transaction::Transaction;
+use super::transaction::{self, Transaction};
 use super::{ledger, log};
 use crate::vocabulary::{ng, schema};
 
@@ -31,6 +33,16 @@ pub enum Edit {
     Put(Account),
     /// What it said is taken back.
     Remove(NamedNode),
+}
+
+impl Edit {
+    /// The article.
+    pub fn article(&self) -> NamedNodeRef<'_> {
+        match self {
+            Self::Put(account) => account.article.as_ref(),
+            Self::Remove(article) => article.as_ref(),
+        }
+    }
 }
 
 /// What became of an article.
@@ -66,7 +78,7 @@ impl Store {
     pub fn apply(&self, edits: Vec<Edit>) -> Result<Vec<Change>, StoreError> {
         let mut work = Work::start(self, self.links());
         let changes = work.edit(edits)?;
-        work.finish()?;
+        work.finish(transaction::THREADS)?;
         Ok(changes)
     }
 
@@ -91,7 +103,7 @@ impl Store {
     pub(super) fn set_graph(&self, graph: &NamedNode, triples: Vec<Triple>) -> Result<(), StoreError> {
         let mut work = Work::start(self, self.links());
         work.write(graph, triples)?;
-        work.finish()
+        work.finish(transaction::THREADS)
     }
 
     /// Changes the graph to other links, and keeps them; `word` is what the log says of it.
@@ -101,7 +113,7 @@ impl Store {
         work.log.extend(word);
         // First the word, then the graph: a run that is killed between them is put right by the next word.
         self.path().map_or(Ok(()), |path| links.save(path))?;
-        work.finish()?;
+        work.finish(transaction::THREADS)?;
         self.set_links(links);
         Ok(())
     }
@@ -124,6 +136,17 @@ pub(super) struct Work<'a> {
 /// A telling by its article and the IRI that the article gives its thing.
 type Key = (String, String);
 
+/// The tellings that were met in a resolution, each once.
+#[derive(Default)]
+struct Met {
+    tellings: Vec<Telling>,
+    /// Whether each bears on what is resolved.
+    taken: Vec<bool>,
+    /// Which of them each article tells, and which are told by the articles under each key.
+    articles: FxHashMap<String, Range<usize>>,
+    blocks: FxHashMap<String, Rc<[usize]>>,
+}
+
 impl<'a> Work<'a> {
     /// A change of a store with the given links.
     pub fn start(store: &'a Store, links: &'a Links) -> Self {
@@ -136,6 +159,12 @@ impl<'a> Work<'a> {
         self.transaction.size()
     }
 
+    /// Notes that the store does not have an article, so that it need not be asked.
+    pub fn is_new(&mut self, article: NamedNodeRef) {
+        self.transaction.is_new(article);
+        self.transaction.is_new(ledger::text_of(article).as_ref());
+    }
+
     /// The sketch of an article's text.
     ///
     /// # Errors
@@ -144,11 +173,11 @@ impl<'a> Work<'a> {
         ledger::sketch(&self.transaction, article)
     }
 
-    /// Makes the change.
+    /// Makes the change; so many `threads` prepare what is loaded in bulk.
     ///
     /// # Errors
     /// If the store cannot be read or written.
-    pub fn finish(mut self) -> Result<(), StoreError> {
+    pub fn finish(mut self, threads: usize) -> Result<(), StoreError> {
         let (schema, names) = (self.store.schema(), self.store.names());
         Merged { transaction: &mut self.transaction, schema, names }.update(&self.touched)?;
         if !self.touched.is_empty() {
@@ -166,7 +195,7 @@ impl<'a> Work<'a> {
                 _ => StoreError::Log { path: folder.join(log::FILE), source },
             })?;
         }
-        self.transaction.commit().map_err(fault)
+        self.transaction.commit(threads).map_err(fault)
     }
 
     /// Carries out edits of different articles, and says what became of each.
@@ -184,8 +213,7 @@ impl<'a> Work<'a> {
             };
             let there = self.is_there(article.as_ref())?;
             if !there {
-                self.transaction.is_new(article.as_ref());
-                self.transaction.is_new(ledger::text_of(article.as_ref()).as_ref());
+                self.is_new(article.as_ref());
             }
             let change = match (there, account.is_some()) {
                 (false, true) => Change::Added,
@@ -217,12 +245,17 @@ impl<'a> Work<'a> {
             read.insert(article.into_string(), triples);
         }
         let moved = self.resolve(seeds)?;
-        for article in moved.into_iter().filter(|article| !read.contains_key(article)) {
-            let triples = self.as_read(&article)?;
-            self.rewrite(&article, triples)?;
+        for article in moved.iter().filter(|article| !read.contains_key(*article)) {
+            let triples = self.as_read(article)?;
+            self.rewrite(article, triples)?;
         }
         for (article, triples) in read {
-            self.rewrite(&article, triples)?;
+            if moved.contains(&article) || !self.links.is_empty() {
+                self.rewrite(&article, triples)?;
+            } else {
+                // Nothing in it is called otherwise, and its entry stands in the ledger.
+                self.write(&NamedNode::new_unchecked(article), triples)?;
+            }
         }
         Ok(changes)
     }
@@ -255,22 +288,22 @@ impl<'a> Work<'a> {
     /// Decides anew which things the tellings are of that `seeds` can bear on. Gives the articles in which
     /// something has another name now.
     fn resolve(&mut self, seeds: Vec<Telling>) -> Result<BTreeSet<String>, StoreError> {
-        let mut members: BTreeMap<Key, Telling> = BTreeMap::new();
+        let mut met = Met::default();
+        let mut members: BTreeMap<Key, usize> = BTreeMap::new();
         let mut open = seeds;
         while let Some(telling) = open.pop() {
             for block in telling.nearby() {
-                for article in ledger::in_block(&self.transaction, &block)? {
-                    for other in self.entry(&article)?.tellings.clone() {
-                        let key = (article.clone(), other.iri.clone());
-                        if !members.contains_key(&key) && are_neighbours(&telling, &other) {
-                            members.insert(key, other.clone());
-                            open.push(other);
-                        }
+                for other in self.in_block(block, &mut met)?.iter().copied() {
+                    let at = &met.tellings[other];
+                    if !met.taken[other] && are_neighbours(&telling, at) {
+                        met.taken[other] = true;
+                        members.insert((at.article.clone(), at.iri.clone()), other);
+                        open.push(at.clone());
                     }
                 }
             }
         }
-        let tellings: Vec<&Telling> = members.values().collect();
+        let tellings: Vec<&Telling> = members.values().map(|at| &met.tellings[*at]).collect();
         let resolved = resolve(&tellings, &|one, other| self.links.are_different(one, other));
         let mut moved = BTreeSet::new();
         for ((article, read), resolved) in members.into_keys().zip(resolved) {
@@ -290,6 +323,24 @@ impl<'a> Work<'a> {
             }
         }
         Ok(moved)
+    }
+
+    /// The tellings of the articles that tell of something under a key, by their places among those that were met.
+    fn in_block(&mut self, block: String, met: &mut Met) -> Result<Rc<[usize]>, StoreError> {
+        if !met.blocks.contains_key(&block) {
+            let mut places = Vec::new();
+            for article in ledger::in_block(&self.transaction, &block)? {
+                if !met.articles.contains_key(&article) {
+                    let start = met.tellings.len();
+                    met.tellings.extend(self.entry(&article)?.tellings.iter().cloned());
+                    met.taken.resize(met.tellings.len(), false);
+                    met.articles.insert(article.clone(), start..met.tellings.len());
+                }
+                places.extend(met.articles[&article].clone());
+            }
+            met.blocks.insert(block.clone(), places.into());
+        }
+        Ok(Rc::clone(&met.blocks[&block]))
     }
 
     /// Writes an article's graph from its statements as they were read, and its entry in the ledger.
@@ -328,19 +379,22 @@ impl<'a> Work<'a> {
 
     /// Gives a graph other content, and notes what that touches.
     fn write(&mut self, graph: &NamedNode, triples: Vec<Triple>) -> Result<(), StoreError> {
-        let wanted: FxHashSet<Triple> = triples.into_iter().collect();
-        let stored = self.content(graph.as_ref())?;
-        for triple in stored.difference(&wanted) {
+        let mut stored = self.content(graph.as_ref())?;
+        for triple in &triples {
+            if !stored.is_empty() && stored.remove(triple) {
+                continue;
+            }
+            if self.touched.added(triple) {
+                self.transaction.insert_in_both(triple.as_ref(), graph.as_ref());
+            } else {
+                self.transaction.insert(triple.as_ref().in_graph(graph));
+            }
+        }
+        for triple in &stored {
             self.transaction.remove(triple.as_ref().in_graph(graph));
             self.touched.removed(triple);
         }
-        for triple in wanted.difference(&stored) {
-            self.transaction.insert(triple.as_ref().in_graph(graph));
-            if self.touched.added(triple) {
-                self.transaction.insert(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
-            }
-        }
-        if wanted.is_empty() {
+        if triples.is_empty() {
             self.transaction.remove_named_graph(graph.as_ref()).map_err(fault)?;
         }
         Ok(())

@@ -12,22 +12,25 @@ use super::facts::subject;
 use super::mapping;
 use super::sketch::Sketch;
 use super::store::{Store, StoreError};
+use super::transaction;
 use crate::article::Article;
 use crate::reader::Reader;
-use crate::vocabulary::schema;
+use crate::vocabulary::{rdf, schema};
 
 /// How many articles are looked at together.
 const TOGETHER: usize = 256;
 
-/// A transaction is committed when it has so many quads, and a part of what the run has committed before: often at
-/// first, so that little is lost when a run is killed, and seldom later, since the database merges all that it has with
-/// what is new.
+/// A transaction is committed when it has so many quads, and as many as the run has committed before: often at first, so
+/// that little is lost when a run is killed, and seldom later, since the database merges all that it has with what is
+/// new.
 const LEAST: usize = 100_000;
-const MOST: usize = 750_000;
-const PART: usize = 2;
+const MOST: usize = 1_500_000;
 
 /// By so many hashes of its sketch, the least ones, an article's near copies are sought.
 const SOUGHT_BY: usize = 4;
+
+/// So many sketches of articles are kept at hand.
+const SKETCHES: usize = 4096;
 
 /// What an article comes to, before the others of its run are looked at.
 #[derive(Debug)]
@@ -78,21 +81,42 @@ pub struct Counts {
     pub near_copies: usize,
 }
 
-/// Reads an article and says what it comes to; work that many threads can share.
-///
-/// # Errors
-/// If the store cannot be read.
-pub fn prepare(article: &Article, reader: &Reader, store: &Store) -> Result<Prepared, StoreError> {
-    let digest = reader.digest(article);
-    let stored = store.digest(&article.id)?;
-    let others = if stored.is_none() { others(article, store)? } else { Vec::new() };
-    let account = (stored.as_deref() != Some(&digest)).then(|| {
-        let document = reader.read(article);
-        mapping::account(article, &document, store.names(), reader, &digest)
-    });
-    let (id, url, text) = (article.id.clone(), article.url.clone(), number(&article.text) as u64);
-    let sketch = account.as_ref().map_or_else(|| Sketch::of(&article.text), |account| account.sketch.clone());
-    Ok(Prepared { id, url, digest, text, sketch, others, account })
+/// A run that brings articles into a store.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    store: &'a Store,
+    /// The store had no articles before: what it has is of this run, and nothing of it has to be looked up.
+    is_first: bool,
+}
+
+impl<'a> Run<'a> {
+    /// Before its first article.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn start(store: &'a Store) -> Result<Self, StoreError> {
+        let article = Term::from(schema::NEWS_ARTICLE.into_owned());
+        let mut articles =
+            store.quads(None, Some(rdf::TYPE), Some(article.as_ref()), Some(GraphNameRef::DefaultGraph));
+        Ok(Self { store, is_first: articles.next().transpose()?.is_none() })
+    }
+
+    /// Reads an article and says what it comes to; work that many threads can share.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn prepare(&self, article: &Article, reader: &Reader) -> Result<Prepared, StoreError> {
+        let digest = reader.digest(article);
+        let stored = if self.is_first { None } else { self.store.digest(&article.id)? };
+        let others = if self.is_first || stored.is_some() { Vec::new() } else { others(article, self.store)? };
+        let account = (stored.as_deref() != Some(&digest)).then(|| {
+            let document = reader.read(article);
+            mapping::account(article, &document, self.store.names(), reader, &digest)
+        });
+        let (id, url, text) = (article.id.clone(), article.url.clone(), number(&article.text) as u64);
+        let sketch = account.as_ref().map_or_else(|| Sketch::of(&article.text), |account| account.sketch.clone());
+        Ok(Prepared { id, url, digest, text, sketch, others, account })
+    }
 }
 
 /// Other articles of the store with the article's address.
@@ -113,7 +137,7 @@ fn number(text: &str) -> u128 {
 
 /// Takes articles into a store in their order.
 pub struct Intake<'a> {
-    store: &'a Store,
+    run: Run<'a>,
     /// What has not been looked at, and the transaction of what has not been committed.
     edits: Vec<Edit>,
     work: Option<Work<'a>>,
@@ -127,6 +151,8 @@ pub struct Intake<'a> {
     /// The articles that near copies may be of, and the first of them with each of the hashes that they are sought by.
     ids: Vec<Box<str>>,
     hashes: FxHashMap<u32, u32>,
+    /// The sketches that were asked for last, by the article's place in `ids`.
+    sketches: FxHashMap<u32, Sketch>,
     counts: Counts,
 }
 
@@ -137,10 +163,10 @@ impl std::fmt::Debug for Intake<'_> {
 }
 
 impl<'a> Intake<'a> {
-    /// Into this store.
-    pub fn new(store: &'a Store) -> Self {
-        let (edits, work, committed, names, contents, pages, texts, ids, hashes, counts) = Default::default();
-        Self { store, edits, work, committed, names, contents, pages, texts, ids, hashes, counts }
+    /// Those of this run.
+    pub fn new(run: Run<'a>) -> Self {
+        let (edits, work, committed, names, contents, pages, texts, ids, hashes, sketches, counts) = Default::default();
+        Self { run, edits, work, committed, names, contents, pages, texts, ids, hashes, sketches, counts }
     }
 
     /// Takes an article, and says its name and what became of it. The store has it with the next transaction.
@@ -168,9 +194,10 @@ impl<'a> Intake<'a> {
             self.edits.push(Edit::Put(account));
             if self.edits.len() == TOGETHER {
                 self.look()?;
-                let large = (self.committed / PART).clamp(LEAST, MOST);
+                let large = self.committed.clamp(LEAST, MOST);
                 if self.work.as_ref().is_some_and(|work| work.size() >= large) {
-                    self.commit()?;
+                    // The articles that come next are read meanwhile.
+                    self.commit(1)?;
                 }
             }
         }
@@ -183,8 +210,15 @@ impl<'a> Intake<'a> {
         self.ids.push(article.id.as_str().into());
         let least = article.sketch.least(SOUGHT_BY).iter();
         let firsts: BTreeSet<u32> = least.map(|hash| *self.hashes.entry(*hash).or_insert(own)).collect();
+        if self.sketches.len() > SKETCHES {
+            self.sketches.clear();
+        }
         for first in firsts.into_iter().filter(|first| *first != own) {
-            if article.sketch.is_near_copy(&self.sketch(first)?) {
+            if !self.sketches.contains_key(&first) {
+                let sketch = self.sketch(first)?;
+                self.sketches.insert(first, sketch);
+            }
+            if article.sketch.is_near_copy(&self.sketches[&first]) {
                 return Ok(true);
             }
         }
@@ -193,7 +227,7 @@ impl<'a> Intake<'a> {
 
     /// The sketch of an article of the run, wherever it is on its way.
     fn sketch(&mut self, place: u32) -> Result<Sketch, StoreError> {
-        let node = NamedNode::new_unchecked(self.store.names().article(&self.ids[place as usize]));
+        let node = NamedNode::new_unchecked(self.run.store.names().article(&self.ids[place as usize]));
         let waiting = self.edits.iter().find_map(|edit| match edit {
             Edit::Put(account) if account.article == node => Some(account.sketch.clone()),
             _ => None,
@@ -202,14 +236,14 @@ impl<'a> Intake<'a> {
     }
 
     fn work(&mut self) -> &mut Work<'a> {
-        self.work.get_or_insert_with(|| Work::start(self.store, self.store.links()))
+        self.work.get_or_insert_with(|| Work::start(self.run.store, self.run.store.links()))
     }
 
     fn outcome(&mut self, article: &Prepared) -> Outcome {
         let Prepared { id, url, digest, others, account, .. } = article;
         // What this run has met is judged by the run alone, however much of it stands in the store by now.
         let is_stored_page = others.iter().any(|other| !self.names.contains(other));
-        let is_new_name = self.names.insert(number(&self.store.names().article(id)));
+        let is_new_name = self.names.insert(number(&self.run.store.names().article(id)));
         let is_new_page = url.as_ref().is_none_or(|url| self.pages.insert(number(url)));
         let is_new_content = self.contents.insert(number(&format!("{id}\n{digest}")));
         // A page that was fetched twice is named by its address.
@@ -229,13 +263,16 @@ impl<'a> Intake<'a> {
     /// If the store cannot be written.
     pub fn finish(mut self) -> Result<Counts, StoreError> {
         self.look()?;
-        self.commit()?;
+        self.commit(transaction::THREADS)?;
         Ok(self.counts)
     }
 
     /// Adds what has been taken to the transaction.
     fn look(&mut self) -> Result<(), StoreError> {
         let edits = std::mem::take(&mut self.edits);
+        if self.run.is_first {
+            edits.iter().for_each(|edit| self.work().is_new(edit.article()));
+        }
         for change in self.work().edit(edits)? {
             match change {
                 Change::Added => self.counts.added += 1,
@@ -245,9 +282,9 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
-    fn commit(&mut self) -> Result<(), StoreError> {
+    fn commit(&mut self, threads: usize) -> Result<(), StoreError> {
         let Some(work) = self.work.take() else { return Ok(()) };
         self.committed += work.size();
-        work.finish()
+        work.finish(threads)
     }
 }

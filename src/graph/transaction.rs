@@ -14,7 +14,7 @@ use std::path::Path;
 use indexmap::{Equivalent, IndexMap, IndexSet};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef};
-use oxigraph::model::{Quad, QuadRef, Term, TermRef, Triple};
+use oxigraph::model::{Quad, QuadRef, Term, TermRef, Triple, TripleRef};
 use oxigraph::store::{StorageError, Store as Oxigraph};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
@@ -27,8 +27,11 @@ const END: &str = "end";
 /// From so many insertions on a change is loaded in bulk.
 const BULK: usize = 5_000;
 
-/// So many quads are prepared for the database at a time: as many as its tables of 2¹⁸ places take.
-const LOADED: usize = (1 << 18) / 8 * 7;
+/// So many quads are prepared for the database at a time: as many as its tables of 2¹⁷ places take.
+const LOADED: usize = (1 << 17) / 8 * 7;
+
+/// So many threads prepare what is loaded in bulk while nothing else is done; each needs room for its quads.
+pub const THREADS: usize = 2;
 
 /// A change under way.
 pub struct Transaction<'a> {
@@ -38,10 +41,10 @@ pub struct Transaction<'a> {
     terms: Terms,
     /// All that was ever inserted, and whether it still is.
     inserted: IndexMap<Numbers, bool, FxBuildHasher>,
-    /// Where in `inserted` the quads are that have a term as subject, object, graph.
-    by_subject: FxHashMap<u32, Vec<u32>>,
-    by_object: FxHashMap<u32, Vec<u32>>,
-    by_graph: FxHashMap<u32, Vec<u32>>,
+    /// The quads of `inserted` by subject, by object and by graph.
+    by_subject: Chains,
+    by_object: Chains,
+    by_graph: Chains,
     removed: FxHashSet<Numbers>,
     /// Graphs that are to be there no more, unless something is inserted into them.
     emptied: Vec<NamedNode>,
@@ -114,15 +117,14 @@ impl<'a> Transaction<'a> {
             [number(subject.map(Into::into))?, number(predicate.map(Into::into))?, number(object)?];
         let pattern = [subject, predicate, object, graph];
         let index = [(subject, &self.by_subject), (object, &self.by_object), (graph, &self.by_graph)];
-        let index = index.into_iter().find_map(|(number, index)| Some(index.get(&number?)));
+        let index = index.into_iter().find_map(|(number, index)| Some(index.of(number?)));
         let matches = |&(quad, stays): &(&Numbers, &bool)| {
             *stays && quad.iter().zip(&pattern).all(|(number, wanted)| wanted.is_none_or(|wanted| wanted == *number))
         };
         let quad = |(quad, _): (&Numbers, &bool)| self.terms.quad(quad);
         Some(match index {
             Some(places) => {
-                let places = places.into_iter().flatten();
-                places.filter_map(|&at| self.inserted.get_index(at as usize)).filter(matches).map(quad).collect()
+                places.filter_map(|at| self.inserted.get_index(at as usize)).filter(matches).map(quad).collect()
             }
             None => self.inserted.iter().filter(matches).map(quad).collect(),
         })
@@ -137,13 +139,23 @@ impl<'a> Transaction<'a> {
     /// Inserts a quad.
     pub fn insert(&mut self, quad: QuadRef<'_>) {
         let quad = self.terms.add(quad);
+        self.insert_numbers(quad);
+    }
+
+    /// Inserts a statement into a graph and into the default graph.
+    pub fn insert_in_both(&mut self, statement: TripleRef<'_>, graph: NamedNodeRef<'_>) {
+        let quad @ [subject, predicate, object, _] = self.terms.add(statement.in_graph(graph));
+        self.insert_numbers(quad);
+        self.insert_numbers([subject, predicate, object, DEFAULT]);
+    }
+
+    fn insert_numbers(&mut self, quad: Numbers) {
         self.removed.remove(&quad);
-        let (at, known) = self.inserted.insert_full(quad, true);
-        if known.is_none() {
+        if self.inserted.insert(quad, true).is_none() {
             let [subject, _, object, graph] = quad;
-            self.by_subject.entry(subject).or_default().push(at as u32);
-            self.by_object.entry(object).or_default().push(at as u32);
-            self.by_graph.entry(graph).or_default().push(at as u32);
+            self.by_subject.push(subject);
+            self.by_object.push(object);
+            self.by_graph.push(graph);
         }
     }
 
@@ -167,11 +179,11 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    /// Makes the change.
+    /// Makes the change; so many `threads` prepare what is loaded in bulk.
     ///
     /// # Errors
     /// If the store cannot be written. Nothing has changed then, or the change is made when the store is opened next.
-    pub fn commit(self) -> Result<(), StorageError> {
+    pub fn commit(self, threads: usize) -> Result<(), StorageError> {
         // What only served to look things up makes room.
         drop((self.by_subject, self.by_object, self.by_graph, self.known));
         let (database, stays) = (self.database, |(quad, stays): (Numbers, bool)| stays.then_some(quad));
@@ -185,8 +197,44 @@ impl<'a> Transaction<'a> {
             return change.make_at_once(database, true);
         };
         change.write(folder)?;
-        change.make(database)?;
+        change.make(database, threads)?;
         Ok(fs::remove_file(folder.join(JOURNAL))?)
+    }
+}
+
+/// The places of the quads that have a term in common, as one chain for each term: from the last place to the first.
+#[derive(Default)]
+struct Chains {
+    /// The last place of each term, by its number; the default graph has the first entry.
+    last: Vec<u32>,
+    /// The place before each place.
+    before: Vec<u32>,
+}
+
+impl Chains {
+    /// Where a chain ends.
+    const END: u32 = u32::MAX;
+
+    /// The next place belongs to the term.
+    fn push(&mut self, term: u32) {
+        let entry = Self::entry(term);
+        if self.last.len() <= entry {
+            self.last.resize(entry + 1, Self::END);
+        }
+        let place = self.before.len() as u32;
+        self.before.push(std::mem::replace(&mut self.last[entry], place));
+    }
+
+    /// The places of a term.
+    fn of(&self, term: u32) -> impl Iterator<Item = u32> + use<'_> {
+        let place = |place: u32| (place != Self::END).then_some(place);
+        let last = self.last.get(Self::entry(term)).copied().and_then(place);
+        std::iter::successors(last, move |&at| place(self.before[at as usize]))
+    }
+
+    /// [`DEFAULT`] has the first.
+    fn entry(term: u32) -> usize {
+        term.wrapping_add(1) as usize
     }
 }
 
@@ -310,7 +358,7 @@ pub fn finish(database: &Oxigraph, folder: &Path) -> Result<(), StorageError> {
         Err(e) => return Err(e.into()),
     };
     if let Some(change) = Change::read(&text)? {
-        change.make(database)?;
+        change.make(database, THREADS)?;
     }
     Ok(fs::remove_file(journal)?)
 }
@@ -341,11 +389,11 @@ impl Change {
     }
 
     /// In two steps, each of which can be made again.
-    fn make(&self, database: &Oxigraph) -> Result<(), StorageError> {
+    fn make(&self, database: &Oxigraph, threads: usize) -> Result<(), StorageError> {
         if !self.emptied.is_empty() || !self.removed.is_empty() {
             self.make_at_once(database, false)?;
         }
-        let mut loader = database.bulk_loader().with_num_threads(1);
+        let mut loader = database.bulk_loader().with_num_threads(threads);
         for part in self.inserted.chunks(LOADED) {
             loader.load_quads(self.quads(part))?;
         }
@@ -362,9 +410,15 @@ impl Change {
         for graph in &self.emptied {
             writeln!(out, "g {graph}")?;
         }
-        for (sign, quads) in [('-', &self.removed), ('+', &self.inserted)] {
-            for [subject, predicate, object, graph] in quads {
-                writeln!(out, "{sign} {subject} {predicate} {object} {graph}")?;
+        for (sign, quads) in [(b"-", &self.removed), (b"+", &self.inserted)] {
+            let mut written = itoa::Buffer::new();
+            for quad in quads {
+                out.write_all(sign)?;
+                for number in quad {
+                    out.write_all(b" ")?;
+                    out.write_all(written.format(*number).as_bytes())?;
+                }
+                out.write_all(b"\n")?;
             }
         }
         writeln!(out, "{END}")?;
@@ -510,7 +564,7 @@ mod tests {
         assert_eq!(seen(&transaction).len(), BULK);
         assert!(!seen(&transaction).contains(&"<https://x.example/a>".to_owned()));
         assert_eq!(all(&database).len(), 1);
-        transaction.commit().unwrap();
+        transaction.commit(1).unwrap();
         let made = all(&database);
         assert_eq!(made.len(), BULK);
         assert!(made.contains(&quad("c", "3", "g").to_string()) && !made.contains(&quad("b7", "2", "g").to_string()));

@@ -32,7 +32,7 @@ pub static FRENCH: Language = Language {
         ("auxquelles", ["à", "lesquelles"], false),
     ],
     numbers: &[
-        ("zéro", 0),
+        ("zero", 0),
         ("un", 1),
         ("une", 1),
         ("deux", 2),

@@ -25,7 +25,7 @@ pub struct Language {
     pub hyphen_words: &'static [&'static str],
     /// Contractions and the two words that each stands for; `true` where it can also be one word.
     pub contractions: &'static [(&'static str, [&'static str; 2], bool)],
-    /// Numbers in words, with their value.
+    /// Numbers in words, folded, with their value.
     pub numbers: &'static [(&'static str, u64)],
     /// Nouns of round numbers (*cinquantaine*), folded, with their value.
     pub rounds: &'static [(&'static str, u64)],

@@ -163,7 +163,7 @@ mod tests {
     fn read(text: &str) -> Vec<String> {
         let seeds = crate::seeds::Seeds::embedded().unwrap();
         let spans = tokens(text, Span::new(0, text.len()), &FRENCH);
-        let tree = Tree { words: spans.into_iter().map(|s| Word::new(s, s.of(text), false)).collect() };
+        let tree = Tree::new(spans.into_iter().map(|s| Word::new(s, s.of(text), false)).collect());
         let found = quantities(&tree, &FRENCH, &Currencies::new(&[seeds]));
         let show = |q: &Quantity| match &q.value {
             Value::Amount(a) => a.to_string(),

@@ -60,7 +60,8 @@ impl Reader<'_> {
 
     /// A number, the scale that follows it (*millions*; 1 for none), and the word after both.
     fn number(&self, at: usize) -> Option<(f64, u64, usize)> {
-        let (value, mut end, mut scale) = match figures(self.word(at), self.scale(at + 1).is_some()) {
+        let scaled = || self.scale(at + 1).is_some();
+        let (value, mut end, mut scale) = match figures(self.word(at), scaled) {
             Some((value, "")) => (value, at + 1, 1),
             Some((value, suffix)) => (value, at + 1, self.scale_of(suffix)?),
             None => {
@@ -136,7 +137,7 @@ pub(super) fn below_hundred(word: &str, language: &Language) -> Option<u64> {
     let mut total = 0;
     for part in word.split('-').filter(|part| *part != "et") {
         let part = if part == "vingts" { "vingt" } else { part };
-        let known = language.numbers.iter().find(|(name, _)| crate::text::folds_to(name, part));
+        let known = language.numbers.iter().find(|(name, _)| *name == part);
         let value = known.map(|(_, value)| *value)?;
         total = if value == 20 && total == 4 { 80 } else { total + value };
     }
@@ -149,9 +150,9 @@ fn range(low: f64, low_scale: u64, high: f64, high_scale: u64) -> Magnitude {
     Magnitude { value: low * low_scale as f64, max: Some(high * high_scale as f64), qualifier: None }
 }
 
-/// The value of a token in figures and the letters after it. `scaled` says that a word such as
+/// The value of a token in figures and the letters after it. `scaled` says whether a word such as
 /// *milliards* follows, before which a comma is a decimal one.
-pub(super) fn figures(token: &str, scaled: bool) -> Option<(f64, &str)> {
+pub(super) fn figures(token: &str, scaled: impl Fn() -> bool) -> Option<(f64, &str)> {
     if !token.starts_with(|c: char| c.is_ascii_digit()) || token.len() > 40 {
         return None;
     }
@@ -164,7 +165,7 @@ pub(super) fn figures(token: &str, scaled: bool) -> Option<(f64, &str)> {
     let separators = number.matches(['.', ',']).count();
     let groups: Vec<&str> = number.split(['.', ',']).collect();
     let thousands = separators > 0 && groups[0].len() <= 3 && groups[1..].iter().all(|g| g.len() == 3);
-    let decimal = separators == 1 && (!thousands || groups[0] == "0" || scaled && number.contains(','));
+    let decimal = separators == 1 && (!thousands || groups[0] == "0" || number.contains(',') && scaled());
     let text = match (separators, decimal, thousands) {
         (0, ..) => number,
         (_, true, _) => number.replace(',', "."),

@@ -53,13 +53,17 @@ pub struct Seeds {
 }
 
 /// The parts of the compiled form: the rows' text; where each begins; what leads to them; lists of rows
-/// with one name; the currencies.
-const PARTS: usize = 5;
+/// with one name; the currencies; with which words names begin.
+const PARTS: usize = 6;
 const ROWS: usize = 0;
 const STARTS: usize = 1;
 const MAP: usize = 2;
 const LISTS: usize = 3;
 const CURRENCIES: usize = 4;
+const FIRSTS: usize = 5;
+
+/// How many bits tell with which words names begin: so many that most other words have none.
+const FIRST_BITS: usize = 1 << 19;
 
 /// The tables that the program carries, in the order in which their names count.
 pub const OWN_TABLES: [&str; 17] = [
@@ -82,7 +86,7 @@ pub const OWN_TABLES: [&str; 17] = [
     "forenames.tsv",
 ];
 
-const MAGIC: &[u8; 8] = b"NGSEEDS1";
+const MAGIC: &[u8; 8] = b"NGSEEDS2";
 
 /// What a key of the map is, in its first byte.
 mod kind {
@@ -174,7 +178,11 @@ impl Seeds {
         }
         starts.extend((text.len() as u32).to_le_bytes());
         let mut lists = Vec::new();
+        let mut firsts = vec![0; FIRST_BITS / 8];
         for (name, rows) in names.into_iter().filter(|(_, rows)| !rows.is_empty()) {
+            let first = name[1..].split(|&byte| byte == SPACE).next().unwrap_or_default();
+            let (byte, bit) = first_bit(first);
+            firsts[byte] |= bit;
             map.insert(name, (lists.len() as u64 / 4) << 8 | rows.len().min(255) as u64);
             lists.extend(rows.iter().take(255).flat_map(|row| row.to_le_bytes()));
         }
@@ -189,7 +197,7 @@ impl Seeds {
         map.extend(tables.forenames.iter().map(|(name, of)| (key(kind::FORENAME, name), genders(of))));
         let map = fst::Map::from_iter(map).expect("the keys of a BTreeMap are in order").into_fst().into_inner();
         let currencies: String = tables.currencies.iter().map(|row| row.join("\t") + "\n").collect();
-        let parts = [text.into_bytes(), starts, map, lists, currencies.into_bytes()];
+        let parts = [text.into_bytes(), starts, map, lists, currencies.into_bytes(), firsts];
         let lengths = parts.iter().flat_map(|part| (part.len() as u32).to_le_bytes());
         let bytes: Vec<u8> = MAGIC.iter().copied().chain(lengths).chain(parts.concat()).collect();
         Self::from_bytes(Cow::Owned(bytes)).expect("a compiled form is sound")
@@ -263,6 +271,10 @@ impl Seeds {
     /// The longest name that begins `words`, which are folded: the entities that bear it, the most
     /// prominent first, and how many words it has.
     pub fn longest<'a>(&'a self, words: &[impl AsRef<str>]) -> Option<(impl Iterator<Item = Seed<'a>>, usize)> {
+        let (byte, bit) = first_bit(words.first()?.as_ref().as_bytes());
+        if self.part(FIRSTS).get(byte).is_none_or(|bits| bits & bit == 0) {
+            return None;
+        }
         let map = self.map()?;
         let mut node = map.root();
         let mut sum = Output::zero();
@@ -297,6 +309,15 @@ impl Seeds {
     pub fn entities(&self) -> impl Iterator<Item = Seed<'_>> {
         (0..(self.part(STARTS).len() / 4).saturating_sub(1)).filter_map(|row| self.row(row))
     }
+}
+
+/// Which bit of which byte tells whether a name begins with a word (Bloom 1970, with one hash: FNV-1a).
+fn first_bit(word: &[u8]) -> (usize, u8) {
+    let hash = word
+        .iter()
+        .fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
+    let at = (hash ^ hash >> 32) as usize % FIRST_BITS;
+    (at / 8, 1 << (at % 8))
 }
 
 /// The words of a name, folded, as the parser finds them in a text: contractions are two words.
@@ -429,7 +450,7 @@ mod tests {
 
     #[test]
     fn damaged_bytes_are_no_tables() {
-        for bytes in [&b""[..], b"NGSEEDS1", &Seeds::EMBEDDED[..1000], &Seeds::EMBEDDED[..Seeds::EMBEDDED.len() - 1]] {
+        for bytes in [&b""[..], b"NGSEEDS2", &Seeds::EMBEDDED[..1000], &Seeds::EMBEDDED[..Seeds::EMBEDDED.len() - 1]] {
             assert!(Seeds::from_bytes(bytes.to_vec().into()).is_err());
         }
     }

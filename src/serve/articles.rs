@@ -17,7 +17,7 @@ use super::Server;
 use super::problem::Problem;
 use crate::article::{Article, InputError, Options, Source};
 use crate::graph::change::Change;
-use crate::graph::intake::{Counts, Intake, Outcome, prepare};
+use crate::graph::intake::{Counts, Intake, Outcome, Run};
 use crate::graph::store::{Store, StoreError};
 use crate::reader::Reader;
 
@@ -164,11 +164,12 @@ fn take(store: &Store, reader: &Reader, file: &str, id: String, bytes: &[u8]) ->
         articles.push(record.and_then(|record| record.read(&options)));
         ControlFlow::Continue(())
     });
-    let (mut intake, mut taken) = (Intake::new(store), Taken::default());
+    let run = Run::start(store)?;
+    let (mut intake, mut taken) = (Intake::new(run), Taken::default());
     for article in articles {
         match article {
             Ok(article) => {
-                let (id, outcome) = intake.take(prepare(&article, reader, store)?)?;
+                let (id, outcome) = intake.take(run.prepare(&article, reader)?)?;
                 if matches!(outcome, Outcome::SameName | Outcome::SamePage | Outcome::Repeated) {
                     taken.refused.push(format!("{id}: another article has its name or its address"));
                 }

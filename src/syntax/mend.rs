@@ -3,6 +3,7 @@
 use compact_str::CompactString;
 
 use super::{Deprel, Feats, LONGEST, Model, Parser, Upos, Word};
+use crate::text::lower;
 
 impl Parser {
     /// Mends the tags and the tree of a sentence.
@@ -44,9 +45,12 @@ impl Parser {
     /// The preposition of an adverb is none of the noun after it: *Marie Orme, par ailleurs présidente de Tarn*.
     fn mend_adverbs(&self, words: &mut [Word]) {
         for at in 0..words.len().saturating_sub(1) {
-            let forms = [0, 1].map(|i| words[at + i].form.to_lowercase());
             let noun = words[at].head.filter(|_| words[at].deprel == *"case" && words[at].head == words[at + 1].head);
-            let Some(noun) = noun.filter(|_| self.language.adverbs.contains(&[&forms[0], &forms[1]])) else { continue };
+            let is_adverb = || {
+                let forms = [0, 1].map(|i| lower(&words[at + i].form));
+                self.language.adverbs.contains(&[&*forms[0], &*forms[1]])
+            };
+            let Some(noun) = noun.filter(|_| is_adverb()) else { continue };
             words[at].deprel = Deprel::from("advmod");
             words[at + 1].head = Some(at);
             words[at + 1].deprel = Deprel::from("fixed");

@@ -158,6 +158,7 @@ impl Parser {
         for (tree, piece) in pieces {
             self.finish(&mut trees[tree].words, piece);
         }
+        trees.iter_mut().for_each(Tree::link);
         pool().push(buffers);
     }
 

@@ -188,14 +188,54 @@ impl Word {
 /// A sentence's words and the dependencies between them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Tree {
-    /// The words, in the order of the text.
+    /// The words, in the order of the text. After a change of their heads the tree wants to be [linked](Self::link).
     pub words: Vec<Word>,
+    /// The words by their heads.
+    children: Children,
+}
+
+/// For each word those that depend on it, in the order of the text.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Children {
+    words: Vec<u32>,
+    /// Where in `words` those of each word end.
+    ends: Vec<u32>,
 }
 
 impl Tree {
+    /// A tree of words whose heads are known, or are not known yet.
+    pub fn new(words: Vec<Word>) -> Self {
+        let mut tree = Self { words, children: Children::default() };
+        tree.link();
+        tree
+    }
+
+    /// Notes the words' heads.
+    pub fn link(&mut self) {
+        let Children { words, ends } = &mut self.children;
+        // First how many depend on each, then where those of each begin; as they are filled in, that becomes their end.
+        ends.clear();
+        ends.resize(self.words.len(), 0);
+        let heads = || self.words.iter().zip(0..).filter_map(|(word, at)| Some((at, word.head?)));
+        heads().for_each(|(_, head)| ends[head] += 1);
+        let mut sum = 0;
+        for end in ends.iter_mut() {
+            sum += std::mem::replace(end, sum);
+        }
+        words.clear();
+        words.resize(sum as usize, 0);
+        for (at, head) in heads() {
+            words[ends[head] as usize] = at;
+            ends[head] += 1;
+        }
+    }
+
     /// The words that depend on word `head`, in the order of the text.
     pub fn children(&self, head: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        (0..self.words.len()).filter(move |&i| self.words[i].head == Some(head))
+        let Children { words, ends } = &self.children;
+        let end = ends.get(head).map_or(0, |end| *end as usize);
+        let start = head.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |end| *end as usize);
+        words[start.min(end)..end].iter().map(|&word| word as usize)
     }
 
     /// The first child of `head` whose relation, without its subtype, is `relation`.

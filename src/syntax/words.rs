@@ -8,7 +8,7 @@ use crate::text::{Span, capitalised, last};
 
 /// The tokens as words, contractions expanded; `weights` decide where *des* or *du* is one word.
 pub fn expand(text: &str, tokens: &[Span], language: &Language, weights: &Weights) -> Tree {
-    let mut tree = Tree { words: Vec::with_capacity(tokens.len() + tokens.len() / 8) };
+    let mut words = Vec::with_capacity(tokens.len() + tokens.len() / 8);
     let mut features = Features::default();
     let mut scores = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
@@ -21,15 +21,15 @@ pub fn expand(text: &str, tokens: &[Span], language: &Language, weights: &Weight
             }
         });
         match parts {
-            None => tree.words.push(Word::new(*token, form, false)),
+            None => words.push(Word::new(*token, form, false)),
             Some(([first, second], _)) => {
                 let first = if capitalised(form) { capital(first) } else { first.to_owned() };
-                tree.words.push(Word::new(*token, &first, false));
-                tree.words.push(Word::new(*token, second, true));
+                words.push(Word::new(*token, &first, false));
+                words.push(Word::new(*token, second, true));
             }
         }
     }
-    tree
+    Tree::new(words)
 }
 
 /// The words of a contraction, and whether it may also be one word.

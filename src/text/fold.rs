@@ -23,6 +23,10 @@ pub fn lower(text: &str) -> Cow<'_, str> {
 /// assert_eq!(newsgraph::text::fold("L’Élysée"), "l'elysee");
 /// ```
 pub fn fold(text: &str) -> String {
+    let is_folded = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'A'..=b'Z' | b'`');
+    if text.bytes().all(is_folded) {
+        return text.to_owned();
+    }
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         match plain(c) {
