@@ -54,7 +54,7 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter(|| {
             let store = Store::in_memory(&names).unwrap();
             let run = intake::Run::start(&store).unwrap();
-            let mut intake = intake::Intake::new(run);
+            let mut intake = intake::Intake::new(run).unwrap();
             for article in &articles {
                 intake.take(run.prepare(article, &reader).unwrap()).unwrap();
             }

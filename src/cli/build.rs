@@ -36,7 +36,7 @@ impl Args {
         let mut store = Store::create(&self.store, &names)?;
         store.put_ontology(&reader.pack().ontology)?;
         let run = Run::start(&store)?;
-        let mut intake = Intake::new(run);
+        let mut intake = Intake::new(run)?;
         let read = |article: Article| run.prepare(&article, &reader);
         let faults = self.input.each(global, read, |prepared| {
             let (id, outcome) = intake.take(prepared?)?;

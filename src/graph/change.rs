@@ -22,7 +22,7 @@ use super::resolution::{are_neighbours, resolve};
 use super::sketch::Sketch;
 use super::store::{Store, StoreError, fault};
 use super::telling::{Telling, Tie};
-use super::transaction::{self, Transaction};
+use super::transaction::{self, Subjects, Transaction};
 use super::{ledger, log};
 use crate::vocabulary::{ng, schema};
 
@@ -103,7 +103,8 @@ impl Store {
     pub(super) fn set_graph(&self, graph: &NamedNode, triples: Vec<Triple>) -> Result<(), StoreError> {
         let mut work = Work::start(self, self.links());
         work.write(graph, triples)?;
-        work.finish(transaction::THREADS)
+        work.finish(transaction::THREADS)?;
+        Ok(())
     }
 
     /// Changes the graph to other links, and keeps them; `word` is what the log says of it.
@@ -173,11 +174,17 @@ impl<'a> Work<'a> {
         ledger::sketch(&self.transaction, article)
     }
 
-    /// Makes the change; so many `threads` prepare what is loaded in bulk.
+    /// The same, told all subjects of the store ([`Transaction::tell`]).
+    pub fn told(mut self, subjects: Option<Subjects>) -> Self {
+        subjects.into_iter().for_each(|subjects| self.transaction.tell(subjects));
+        self
+    }
+
+    /// Makes the change, as [`Transaction::commit`].
     ///
     /// # Errors
     /// If the store cannot be read or written.
-    pub fn finish(mut self, threads: usize) -> Result<(), StoreError> {
+    pub fn finish(mut self, threads: usize) -> Result<Option<Subjects>, StoreError> {
         let (schema, names) = (self.store.schema(), self.store.names());
         Merged { transaction: &mut self.transaction, schema, names }.update(&self.touched)?;
         if !self.touched.is_empty() {

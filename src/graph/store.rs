@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use super::links::{LinkError, Links};
 use super::names::Names;
 use super::schema::Schema;
-use super::transaction::{self, Transaction};
+use super::transaction::{self, Subjects, Transaction};
 use super::{ledger, log};
 use crate::frame::Ontology;
 use crate::text::slug;
@@ -327,6 +327,11 @@ impl Store {
     /// The database itself.
     pub(crate) fn database(&self) -> &Oxigraph {
         &self.inner
+    }
+
+    /// All that the store says anything of.
+    pub(super) fn subjects(&self) -> Result<Subjects, StoreError> {
+        Subjects::of(&self.inner).map_err(fault)
     }
 
     pub(super) fn transaction(&self) -> Transaction<'_> {

@@ -165,7 +165,7 @@ fn take(store: &Store, reader: &Reader, file: &str, id: String, bytes: &[u8]) ->
         ControlFlow::Continue(())
     });
     let run = Run::start(store)?;
-    let (mut intake, mut taken) = (Intake::new(run), Taken::default());
+    let (mut intake, mut taken) = (Intake::new(run)?, Taken::default());
     for article in articles {
         match article {
             Ok(article) => {
