@@ -278,10 +278,8 @@ pub fn run() -> ExitCode {
     .write_global();
     if let Some(threads) = cli.global.threads {
         // It fails only when the pool stands already, which it does not here.
-        let _ = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.max(1))
-            .start_handler(|_| give_way())
-            .build_global();
+        let _ =
+            rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).start_handler(|_| give_way()).build_global();
     }
     let done = match &cli.command {
         Command::Build(args) => args.run(&cli.global),

@@ -9,9 +9,7 @@ use std::io::ErrorKind;
 use std::ops::Range;
 use std::rc::Rc;
 
-use oxigraph::model::{
-    GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
-};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::account::{Account, Renames, renamed};

@@ -96,8 +96,7 @@ impl<'a> Run<'a> {
     /// If the store cannot be read.
     pub fn start(store: &'a Store) -> Result<Self, StoreError> {
         let article = Term::from(schema::NEWS_ARTICLE.into_owned());
-        let mut articles =
-            store.quads(None, Some(rdf::TYPE), Some(article.as_ref()), Some(GraphNameRef::DefaultGraph));
+        let mut articles = store.quads(None, Some(rdf::TYPE), Some(article.as_ref()), Some(GraphNameRef::DefaultGraph));
         Ok(Self { store, is_first: articles.next().transpose()?.is_none() })
     }
 
@@ -172,21 +171,7 @@ impl<'a> Intake<'a> {
     pub fn new(run: Run<'a>) -> Result<Self, StoreError> {
         let subjects = run.is_first.then(|| run.store.subjects()).transpose()?;
         let (edits, work, committed, names, contents, pages, texts, ids, hashes, sketches, counts) = Default::default();
-        Ok(Self {
-            run,
-            edits,
-            work,
-            subjects,
-            committed,
-            names,
-            contents,
-            pages,
-            texts,
-            ids,
-            hashes,
-            sketches,
-            counts,
-        })
+        Ok(Self { run, edits, work, subjects, committed, names, contents, pages, texts, ids, hashes, sketches, counts })
     }
 
     /// Takes an article, and says its name and what became of it. The store has it with the next transaction.

@@ -61,7 +61,20 @@ impl<'a> Transaction<'a> {
     pub fn start(database: &'a Oxigraph, folder: Option<&'a Path>) -> Self {
         let (terms, inserted, removed, emptied, new, known) = Default::default();
         let (by_subject, by_object, by_graph, subjects) = Default::default();
-        Self { database, folder, terms, inserted, by_subject, by_object, by_graph, removed, emptied, new, known, subjects }
+        Self {
+            database,
+            folder,
+            terms,
+            inserted,
+            by_subject,
+            by_object,
+            by_graph,
+            removed,
+            emptied,
+            new,
+            known,
+            subjects,
+        }
     }
 
     /// Tells all that the database says anything of, so that it is not asked about anything else.
