@@ -126,12 +126,21 @@ pub struct Annotations {
     pub in_title: Vec<bool>,
     /// The keys of the places that each entity is said or known to be of.
     pub nations: Vec<Vec<String>>,
+    /// Where in `mentions` those of each sentence end, when all are found.
+    ends: Vec<usize>,
 }
 
 impl Annotations {
     /// The mentions whose head is the word.
     pub fn at(&self, sentence: usize, head: usize) -> impl Iterator<Item = &Mention> {
-        self.mentions.iter().filter(move |m| m.sentence == sentence && m.head == head)
+        self.of_sentence(sentence).iter().filter(move |m| m.sentence == sentence && m.head == head)
+    }
+
+    /// Mentions among which those of the sentence are: while they are being found, they stand in no order.
+    fn of_sentence(&self, sentence: usize) -> &[Mention] {
+        let Some(&end) = self.ends.get(sentence) else { return &self.mentions };
+        let start = sentence.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.mentions[start..end]
     }
 
     /// The adjectives of nationality on a noun: those that hang on it, and one right after it that
@@ -170,7 +179,7 @@ impl Annotations {
 
     /// The mention that covers the word, the first of several.
     pub fn covering(&self, sentence: usize, word: usize) -> Option<&Mention> {
-        self.mentions.iter().find(|m| m.sentence == sentence && m.words.contains(&word))
+        self.of_sentence(sentence).iter().find(|m| m.sentence == sentence && m.words.contains(&word))
     }
 
     /// The index of the entity with the key and class, added if it is new.
@@ -244,6 +253,7 @@ pub fn annotate(title: Option<&str>, text: &str, sentences: &[Sentence], knowled
         home::stand_for(home, sentences, knowledge, &mut found);
         found.mentions.sort_by_key(|m| (m.sentence, m.words.start, m.words.end));
     }
+    found.ends = (0..sentences.len()).map(|at| found.mentions.partition_point(|m| m.sentence <= at)).collect();
     found.genders = anaphora::genders(sentences, knowledge, &found);
     found.countries = countries(knowledge, &mut found);
     found.in_title = title.map_or_else(Vec::new, |title| in_title(title, &found.entities));

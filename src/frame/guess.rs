@@ -8,7 +8,7 @@ use super::{Fact, Node, Reading};
 use crate::entity::{Anaphora, Annotations, Fit, Mention, MentionKind, Point, Sentence, antecedents};
 use crate::proposition::{Argument, Function};
 use crate::syntax::Upos;
-use crate::text::lower;
+use crate::text::{folds_to, lower};
 
 impl Matcher<'_> {
     /// Whether a word can stand for something named before: *elle*, *lui*, *y*, *le groupe*.
@@ -110,7 +110,7 @@ impl Matcher<'_> {
             let source = |m: &Mention| {
                 let tree = &sentences[m.sentence].tree;
                 let case = tree.children(m.head).find(|&c| tree.words[c].deprel.base() == "case");
-                case.is_some_and(|c| language.according.contains(&&*lower(&tree.words[c].form)))
+                case.is_some_and(|c| language.according.iter().any(|phrase| folds_to(&tree.words[c].form, phrase)))
             };
             let quoted = annotations.mentions.iter().filter(|m| m.entities == [entity]).all(source);
             if other

@@ -20,9 +20,9 @@ use crate::vocabulary::{rdf, schema};
 /// How many articles are looked at together.
 const TOGETHER: usize = 256;
 
-/// A transaction is committed when it has so many quads, and as many as the run has committed before: often at first, so
-/// that little is lost when a run is killed, and seldom later, since the database merges all that it has with what is
-/// new.
+/// A transaction is committed when it has so many quads, and twice as many as the run has committed before: often at
+/// first, so that little is lost when a run is killed, and seldom later, since the database merges all that it has with
+/// what is new.
 const LEAST: usize = 100_000;
 const MOST: usize = 1_500_000;
 
@@ -199,7 +199,7 @@ impl<'a> Intake<'a> {
             self.edits.push(Edit::Put(account));
             if self.edits.len() == TOGETHER {
                 self.look()?;
-                let large = self.committed.clamp(LEAST, MOST);
+                let large = (2 * self.committed).clamp(LEAST, MOST);
                 if self.work.as_ref().is_some_and(|work| work.size() >= large) {
                     // The articles that come next are read meanwhile.
                     self.commit(1)?;

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef, Triple};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::belief::{belief, is_saturated};
@@ -113,6 +114,12 @@ impl Source {
     }
 }
 
+/// Threads judge at least so many facts each.
+const LEAST_PART: usize = 500;
+
+/// The status and the belief that a fact's statements come to; none where no article states it any more.
+type Judged = (Option<Term>, Option<Term>);
+
 /// The default graph within a transaction.
 pub struct Merged<'a, 't> {
     /// The transaction.
@@ -134,10 +141,23 @@ impl Merged<'_, '_> {
                 self.transaction.remove(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
             }
         }
-        let mut sources = Sources::default();
-        for fact in &touched.facts {
-            self.judge(NamedNodeRef::new_unchecked(fact), &mut sources)?;
+        let facts: Vec<NamedNodeRef> = touched.facts.iter().map(|fact| NamedNodeRef::new_unchecked(fact)).collect();
+        let judge = |part: &[NamedNodeRef]| -> Result<Vec<Judged>, StoreError> {
+            let mut sources = Sources::default();
+            part.iter().map(|fact| judge(self.transaction, *fact, &mut sources)).collect()
+        };
+        // What one fact comes to does not bear on another.
+        let judged = if facts.len() <= LEAST_PART {
+            vec![judge(&facts)?]
+        } else {
+            let part = facts.len().div_ceil(rayon::current_num_threads()).max(LEAST_PART);
+            facts.par_chunks(part).map(judge).collect::<Result<_, _>>()?
+        };
+        for (fact, (status, believed)) in facts.into_iter().zip(judged.into_iter().flatten()) {
+            self.set(fact, ng::STATUS, status)?;
+            self.set(fact, ng::CONFIDENCE, believed)?;
         }
+        let mut sources = Sources::default();
         for (entity, change) in &touched.named {
             self.name(NamedNodeRef::new_unchecked(entity), change)?;
         }
@@ -174,54 +194,6 @@ impl Merged<'_, '_> {
             self.gather(NamedNodeRef::new_unchecked(&subject), &relation, &mut sources)?;
         }
         Ok(())
-    }
-
-    /// Gives a fact the status and the belief that its statements come to.
-    fn judge(&mut self, fact: NamedNodeRef, sources: &mut Sources) -> Result<(), StoreError> {
-        let mut statements: BTreeMap<String, (Vec<Status>, f64)> = BTreeMap::new();
-        for predicate in [ng::STATUS, ng::CONFIDENCE] {
-            for quad in self.transaction.quads_for_pattern(Some(fact.into()), Some(predicate), None, None) {
-                let Quad { object, graph_name: GraphName::NamedNode(graph), .. } = quad.map_err(fault)? else {
-                    continue;
-                };
-                let statement = statements.entry(graph.into_string()).or_default();
-                statement.0.extend(self::status(&object).filter(|_| predicate == ng::STATUS));
-                statement.1 = statement.1.max(number(&object).filter(|_| predicate == ng::CONFIDENCE).unwrap_or(0.0));
-            }
-        }
-        let mut statuses = statements.values().flat_map(|(statuses, _)| statuses);
-        let first = statuses.next().copied();
-        let status = if statuses.all(|&status| Some(status) == first) {
-            first
-        } else {
-            // When each was published matters only where they differ.
-            let mut told = Vec::new();
-            for (article, (statuses, _)) in &statements {
-                let published = sources.get(self.transaction, article)?.published;
-                told.extend(statuses.iter().map(|&status| (published, status)));
-            }
-            decide(&told)
-        };
-        let denied = status == Some(Status::Denied);
-        let mut supporting: Vec<(f64, &String)> = statements
-            .iter()
-            .filter(|(_, (statuses, _))| statuses.iter().any(|&s| (s == Status::Denied) == denied))
-            .map(|(article, (_, confidence))| (*confidence, article))
-            .collect();
-        supporting.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        let mut independent: Vec<(f64, Source)> = Vec::new();
-        for (confidence, article) in supporting {
-            let source = sources.get(self.transaction, article)?;
-            if !independent.iter().any(|(_, other)| source.depends_on(other)) {
-                independent.push((confidence, source));
-                if is_saturated(belief(independent.iter().map(|(c, _)| *c))) {
-                    break;
-                }
-            }
-        }
-        let believed = (!independent.is_empty()).then(|| belief(independent.iter().map(|(c, _)| *c)));
-        self.set(fact, ng::STATUS, status.map(|status| term(status.as_str()).into()))?;
-        self.set(fact, ng::CONFIDENCE, believed.map(|believed| rounded(believed).into()))
     }
 
     /// Gives an entity one of the names that articles give it as its label, and the others as other names.
@@ -305,6 +277,53 @@ impl Merged<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// The status and the belief that a fact's statements come to.
+fn judge(transaction: &Transaction, fact: NamedNodeRef, sources: &mut Sources) -> Result<Judged, StoreError> {
+    let mut statements: BTreeMap<String, (Vec<Status>, f64)> = BTreeMap::new();
+    for predicate in [ng::STATUS, ng::CONFIDENCE] {
+        for quad in transaction.quads_for_pattern(Some(fact.into()), Some(predicate), None, None) {
+            let Quad { object, graph_name: GraphName::NamedNode(graph), .. } = quad.map_err(fault)? else {
+                continue;
+            };
+            let statement = statements.entry(graph.into_string()).or_default();
+            statement.0.extend(self::status(&object).filter(|_| predicate == ng::STATUS));
+            statement.1 = statement.1.max(number(&object).filter(|_| predicate == ng::CONFIDENCE).unwrap_or(0.0));
+        }
+    }
+    let mut statuses = statements.values().flat_map(|(statuses, _)| statuses);
+    let first = statuses.next().copied();
+    let status = if statuses.all(|&status| Some(status) == first) {
+        first
+    } else {
+        // When each was published matters only where they differ.
+        let mut told = Vec::new();
+        for (article, (statuses, _)) in &statements {
+            let published = sources.get(transaction, article)?.published;
+            told.extend(statuses.iter().map(|&status| (published, status)));
+        }
+        decide(&told)
+    };
+    let denied = status == Some(Status::Denied);
+    let mut supporting: Vec<(f64, &String)> = statements
+        .iter()
+        .filter(|(_, (statuses, _))| statuses.iter().any(|&s| (s == Status::Denied) == denied))
+        .map(|(article, (_, confidence))| (*confidence, article))
+        .collect();
+    supporting.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let mut independent: Vec<(f64, Source)> = Vec::new();
+    for (confidence, article) in supporting {
+        let source = sources.get(transaction, article)?;
+        if !independent.iter().any(|(_, other)| source.depends_on(other)) {
+            independent.push((confidence, source));
+            if is_saturated(belief(independent.iter().map(|(c, _)| *c))) {
+                break;
+            }
+        }
+    }
+    let believed = (!independent.is_empty()).then(|| belief(independent.iter().map(|(c, _)| *c)));
+    Ok((status.map(|status| term(status.as_str()).into()), believed.map(|believed| rounded(believed).into())))
 }
 
 /// The sources looked at in one change.

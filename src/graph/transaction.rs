@@ -5,11 +5,11 @@
 //! filling the database's buffers, but in several steps: so it stands in a journal first, and a journal that is found
 //! when a store is opened is carried out again. Carrying it out twice does the same as once.
 
-use std::cell::RefCell;
 use std::fs;
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use indexmap::{Equivalent, IndexMap, IndexSet};
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -51,7 +51,7 @@ pub struct Transaction<'a> {
     /// Of these the database says nothing, and has no graph of their name.
     new: FxHashSet<u32>,
     /// Whether the database says anything of a node, where that was asked: what is new is asked about many times.
-    known: RefCell<FxHashMap<NamedOrBlankNode, bool>>,
+    known: Mutex<FxHashMap<NamedOrBlankNode, bool>>,
     /// All that the database says anything of is among these, if they are told.
     subjects: Option<Subjects>,
 }
@@ -118,7 +118,7 @@ impl<'a> Transaction<'a> {
         if self.subjects.as_ref().is_some_and(|subjects| !subjects.may_have(node)) {
             return false;
         }
-        let mut known = self.known.borrow_mut();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         *known.entry(node.into_owned()).or_insert_with(|| {
             // What cannot be read is told when it is asked for.
             self.database.quads_for_pattern(Some(node), None, None, None).next().is_some()
@@ -559,6 +559,47 @@ mod tests {
         let mut all: Vec<String> = database.iter().map(|quad| quad.unwrap().to_string()).collect();
         all.sort();
         all
+    }
+
+    #[test]
+    fn what_a_database_has_is_among_its_subjects_and_little_else() {
+        let database = Oxigraph::new().unwrap();
+        let known: Vec<Quad> = (0..1000).map(|n| quad(&format!("known{n}"), "x", "g")).collect();
+        known.iter().for_each(|quad| database.insert(quad.as_ref()).unwrap());
+        let mut change = Transaction::start(&database, None);
+        change.tell(Subjects::of(&database).unwrap());
+        change.insert(quad("own", "y", "g").as_ref());
+        let subjects = change.commit(1).unwrap().unwrap();
+        let may_have = |name: String| subjects.may_have(node(&name).as_ref().into());
+        assert!((0..1000).all(|n| may_have(format!("known{n}"))) && may_have("own".to_owned()));
+        assert!((0..1000).filter(|n| may_have(format!("other{n}"))).count() < 10);
+    }
+
+    #[test]
+    fn inserted_quads_are_found_by_what_they_have_in_common() {
+        let database = Oxigraph::new().unwrap();
+        let mut change = Transaction::start(&database, None);
+        for n in 0..6 {
+            change.insert(quad(&format!("s{}", n % 2), &n.to_string(), &format!("g{}", n % 3)).as_ref());
+        }
+        let statement = Triple::new(node("both"), node("p"), node("s0"));
+        change.insert_in_both(statement.as_ref(), node("g0").as_ref());
+        change.remove(quad("s0", "2", "g2").as_ref());
+        let found = |subject: Option<&str>, graph: Option<GraphName>| {
+            let subject = subject.map(node);
+            let subject = subject.as_ref().map(|node| node.as_ref().into());
+            let found = change.quads_for_pattern(subject, None, None, graph.as_ref().map(|graph| graph.as_ref()));
+            let mut found: Vec<String> = found.map(|quad| quad.unwrap().to_string()).collect();
+            found.sort();
+            found
+        };
+        let of = |quads: &[Quad]| quads.iter().map(Quad::to_string).collect::<Vec<_>>();
+        assert_eq!(found(Some("s0"), None), of(&[quad("s0", "0", "g0"), quad("s0", "4", "g1")]));
+        let both = |graph: GraphName| Quad::new(node("both"), node("p"), node("s0"), graph);
+        assert_eq!(found(None, Some(GraphName::DefaultGraph)), of(&[both(GraphName::DefaultGraph)]));
+        let expected = of(&[both(node("g0").into()), quad("s0", "0", "g0"), quad("s1", "3", "g0")]);
+        assert_eq!(found(None, Some(node("g0").into())), expected);
+        assert!(found(Some("nobody"), None).is_empty());
     }
 
     #[test]

@@ -542,7 +542,7 @@ pub static FRENCH: Language = Language {
     ordinals: &["premier", "second"],
     latter: "dernier",
     first_person: &["nous", "notre", "nos"],
-    according: &["selon", "d'après"],
+    according: &["selon", "d'apres"],
     exemplifiers: &[
         &["tel", "que"],
         &["comme"],

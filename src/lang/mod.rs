@@ -136,7 +136,7 @@ pub struct Language {
     pub latter: &'static str,
     /// Words by which those who speak mean themselves and their own (*nous*, *notre*).
     pub first_person: &'static [&'static str],
-    /// Prepositions that name a speaker (*selon*).
+    /// Prepositions that name a speaker (*selon*), folded.
     pub according: &'static [&'static str],
     /// Words that lead from a general noun to its members (*comme*, *tel que*, *dont*), as lemmas.
     pub exemplifiers: &'static [&'static [&'static str]],

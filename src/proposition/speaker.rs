@@ -4,6 +4,7 @@ use super::is_verb;
 use crate::entity::{Annotations, MentionKind, Sentence};
 use crate::lang::Language;
 use crate::syntax::{Tree, Upos};
+use crate::text::folds_to;
 
 /// Who says what the predicate says: *selon X*, *X a déclaré que …*.
 pub fn speaker(
@@ -21,7 +22,7 @@ pub fn speaker(
         label.or_else(|| phrase(text, tree, word))
     };
     for (word, at) in tree.words.iter().enumerate() {
-        if at.upos == Upos::Adp && language.according.contains(&at.form.to_lowercase().replace('’', "'").as_str()) {
+        if at.upos == Upos::Adp && language.according.iter().any(|phrase| folds_to(&at.form, phrase)) {
             return at.head.and_then(named);
         }
         // *d'après* is two words.

@@ -293,3 +293,24 @@ impl Tree {
         (0..self.words.len()).filter(|&i| self.words[i].head.is_none())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn children_are_told_in_the_order_of_the_text() {
+        let word = |head: Option<usize>| Word { head, ..Word::new(Span::new(0, 1), "x", false) };
+        let mut tree = Tree::new([Some(2), Some(0), None, Some(4), Some(2), Some(0)].map(word).to_vec());
+        let children = |tree: &Tree, head: usize| tree.children(head).collect::<Vec<_>>();
+        assert_eq!(
+            [0, 1, 2, 3, 4, 5].map(|head| children(&tree, head)),
+            [vec![1, 5], vec![], vec![0, 4], vec![], vec![3], vec![]]
+        );
+        assert!(tree.children(6).next().is_none());
+        tree.words[5].head = Some(4);
+        tree.link();
+        assert_eq!([children(&tree, 0), children(&tree, 4)], [vec![1], vec![3, 5]]);
+        assert_eq!(tree.children(4).next_back(), Some(5));
+    }
+}
