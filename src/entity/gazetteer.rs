@@ -96,6 +96,11 @@ impl Gazetteer {
         best
     }
 
+    /// Whether a name may begin with a folded word, or that of a field.
+    fn may_begin(&self, word: &str, field: bool) -> bool {
+        self.layers.iter().any(|seeds| seeds.may_begin(word, field))
+    }
+
     /// How many words the longest name has that begins the words, which are folded.
     pub fn prefix_length(&self, words: &[String]) -> Option<usize> {
         self.longest(words).map(|(_, length)| length)
@@ -108,8 +113,8 @@ impl Gazetteer {
         let mut at = 0;
         while at < folded.len() {
             let capital = capitalised(&tree.words[at].form);
-            let name = self.longest(&folded[at..]).filter(|(seeds, _)| seeds[0].class == FIELD || capital);
-            let Some((seeds, length)) = name else {
+            let name = || self.longest(&folded[at..]).filter(|(seeds, _)| seeds[0].class == FIELD || capital);
+            let Some((seeds, length)) = self.may_begin(&folded[at], !capital).then(name).flatten() else {
                 at += 1;
                 continue;
             };
@@ -166,7 +171,10 @@ pub fn find(
     let folded: Vec<String> = tree.words.iter().map(|w| fold(&w.form)).collect();
     let mut at = 0;
     while at < folded.len() {
-        let Some((seeds, length)) = knowledge.gazetteer.longest(&folded[at..]) else {
+        // In small letters only fields are named.
+        let field = !capitalised(&tree.words[at].form);
+        let name = || knowledge.gazetteer.longest(&folded[at..]);
+        let Some((seeds, length)) = knowledge.gazetteer.may_begin(&folded[at], field).then(name).flatten() else {
             at += 1;
             continue;
         };

@@ -62,7 +62,8 @@ const LISTS: usize = 3;
 const CURRENCIES: usize = 4;
 const FIRSTS: usize = 5;
 
-/// How many bits tell with which words names begin: so many that most other words have none.
+/// How many bits tell with which words names begin, and after them with which words those of fields do: so many that
+/// most other words have none.
 const FIRST_BITS: usize = 1 << 19;
 
 /// The tables that the program carries, in the order in which their names count.
@@ -178,11 +179,14 @@ impl Seeds {
         }
         starts.extend((text.len() as u32).to_le_bytes());
         let mut lists = Vec::new();
-        let mut firsts = vec![0; FIRST_BITS / 8];
+        let mut firsts = vec![0; 2 * FIRST_BITS / 8];
         for (name, rows) in names.into_iter().filter(|(_, rows)| !rows.is_empty()) {
             let first = name[1..].split(|&byte| byte == SPACE).next().unwrap_or_default();
             let (byte, bit) = first_bit(first);
             firsts[byte] |= bit;
+            if rows.iter().any(|row| tables.entities[*row as usize].cells[1] == FIELD) {
+                firsts[FIRST_BITS / 8 + byte] |= bit;
+            }
             map.insert(name, (lists.len() as u64 / 4) << 8 | rows.len().min(255) as u64);
             lists.extend(rows.iter().take(255).flat_map(|row| row.to_le_bytes()));
         }
@@ -268,11 +272,17 @@ impl Seeds {
         Some([value & 1 != 0, value & 2 != 0])
     }
 
+    /// Whether a name may begin with a folded word, or that of a field.
+    pub fn may_begin(&self, word: &str, field: bool) -> bool {
+        let (byte, bit) = first_bit(word.as_bytes());
+        let start = if field { FIRST_BITS / 8 } else { 0 };
+        self.part(FIRSTS).get(start + byte).is_some_and(|bits| bits & bit != 0)
+    }
+
     /// The longest name that begins `words`, which are folded: the entities that bear it, the most
     /// prominent first, and how many words it has.
     pub fn longest<'a>(&'a self, words: &[impl AsRef<str>]) -> Option<(impl Iterator<Item = Seed<'a>>, usize)> {
-        let (byte, bit) = first_bit(words.first()?.as_ref().as_bytes());
-        if self.part(FIRSTS).get(byte).is_none_or(|bits| bits & bit == 0) {
+        if !self.may_begin(words.first()?.as_ref(), false) {
             return None;
         }
         let map = self.map()?;
@@ -477,5 +487,6 @@ mod tests {
         let found: Vec<(&str, &str)> = seeds.entities().map(|seed| (seed.key, seed.names)).collect();
         assert_eq!(found, [("orel", ""), ("orel-company", "Orel SA|Orel Group")]);
         assert_eq!(seeds.longest(&["orel", "group"]).unwrap().0.next().unwrap().wikidata, Some("Q1"));
+        assert!(seeds.may_begin("orel", false) && !seeds.may_begin("orel", true));
     }
 }
