@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use newsgraph::article::{Article, Metadata};
-use newsgraph::graph::intake::{Intake, prepare};
+use newsgraph::graph::intake::{Intake, Run};
 use newsgraph::graph::names::Names;
 use newsgraph::graph::store::Store;
 use newsgraph::reader::Reader;
@@ -20,8 +20,9 @@ static STORE: LazyLock<Store> = LazyLock::new(|| {
     let store = Store::in_memory(&Names::default()).expect("there is memory");
     let text = "La France et l'Inde ont signé un accord sur l'hydrogène.".to_owned();
     let article = Article::new("a".to_owned(), Metadata::default(), text).expect("it has a text");
-    let mut intake = Intake::new(&store);
-    intake.take(prepare(&article, &reader, &store).expect("it is read")).expect("it is taken");
+    let run = Run::start(&store).expect("it is read");
+    let mut intake = Intake::new(run).expect("it is read");
+    intake.take(run.prepare(&article, &reader).expect("it is read")).expect("it is taken");
     intake.finish().expect("it is written");
     store
 });
