@@ -276,10 +276,11 @@ pub fn run() -> ExitCode {
         Color::Never => anstream::ColorChoice::Never,
     }
     .write_global();
-    if let Some(threads) = cli.global.threads {
+    // Only who builds needs the pool in any case; with 0 it has a thread for each core.
+    let threads = cli.global.threads.map(|threads| threads.max(1));
+    if let Some(threads) = threads.or(matches!(cli.command, Command::Build(_)).then_some(0)) {
         // It fails only when the pool stands already, which it does not here.
-        let _ =
-            rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).start_handler(|_| give_way()).build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).start_handler(|_| give_way()).build_global();
     }
     let done = match &cli.command {
         Command::Build(args) => args.run(&cli.global),
