@@ -21,3 +21,17 @@ fn main() -> std::process::ExitCode {
     }
     newsgraph::cli::run()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_option_is_the_one_that_it_is_held_to_be() {
+        #[allow(unsafe_code)]
+        // SAFETY: an option may be read at any time.
+        let delay = unsafe { libmimalloc_sys::mi_option_get(PURGE_DELAY_OPTION) };
+        // Its default; its neighbours have others.
+        assert_eq!(delay, 1000, "mimalloc numbers its options otherwise: look at PURGE_DELAY_OPTION");
+    }
+}

@@ -96,9 +96,13 @@ impl Gazetteer {
         best
     }
 
-    /// Whether a name may begin with a folded word, or that of a field.
-    fn may_begin(&self, word: &str, field: bool) -> bool {
-        self.layers.iter().any(|seeds| seeds.may_begin(word, field))
+    /// The longest name that begins at a word, as [`longest`](Self::longest) gives it: in small letters, that of a field.
+    fn at(&self, tree: &Tree, folded: &[String], at: usize) -> Option<(Vec<Seed<'_>>, usize)> {
+        let field = !capitalised(&tree.words[at].form);
+        if !self.layers.iter().any(|seeds| seeds.may_begin(&folded[at], field)) {
+            return None;
+        }
+        self.longest(&folded[at..]).filter(|(seeds, _)| !field || is_field(&seeds[0]))
     }
 
     /// How many words the longest name has that begins the words, which are folded.
@@ -112,9 +116,7 @@ impl Gazetteer {
         let mut found = vec![("", false); folded.len()];
         let mut at = 0;
         while at < folded.len() {
-            let capital = capitalised(&tree.words[at].form);
-            let name = || self.longest(&folded[at..]).filter(|(seeds, _)| seeds[0].class == FIELD || capital);
-            let Some((seeds, length)) = self.may_begin(&folded[at], !capital).then(name).flatten() else {
+            let Some((seeds, length)) = self.at(tree, folded, at) else {
                 at += 1;
                 continue;
             };
@@ -171,10 +173,7 @@ pub fn find(
     let folded: Vec<String> = tree.words.iter().map(|w| fold(&w.form)).collect();
     let mut at = 0;
     while at < folded.len() {
-        // In small letters only fields are named.
-        let field = !capitalised(&tree.words[at].form);
-        let name = || knowledge.gazetteer.longest(&folded[at..]);
-        let Some((seeds, length)) = knowledge.gazetteer.may_begin(&folded[at], field).then(name).flatten() else {
+        let Some((seeds, length)) = knowledge.gazetteer.at(tree, &folded, at) else {
             at += 1;
             continue;
         };
@@ -216,12 +215,7 @@ pub fn find(
             _ if length == 1 && seed.class != "Country" && knowledge.parser.listed(&first.form.to_lowercase()) != 0 => {
                 false
             }
-            _ => {
-                heads_name
-                    && capitalised(&first.form)
-                    && !beside
-                    && acronym_matches(&seed, &surface(text, tree, &words))
-            }
+            _ => heads_name && !beside && acronym_matches(&seed, &surface(text, tree, &words)),
         };
         let in_name = recognised.iter().any(|name| name.words.start < words.end && words.start < name.words.end);
         if !sound || in_name || !found.is_free(index, &words) {

@@ -33,16 +33,6 @@ pub enum Edit {
     Remove(NamedNode),
 }
 
-impl Edit {
-    /// The article.
-    pub fn article(&self) -> NamedNodeRef<'_> {
-        match self {
-            Self::Put(account) => account.article.as_ref(),
-            Self::Remove(article) => article.as_ref(),
-        }
-    }
-}
-
 /// What became of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
@@ -158,12 +148,6 @@ impl<'a> Work<'a> {
         self.transaction.size()
     }
 
-    /// Notes that the store does not have an article, so that it need not be asked.
-    pub fn is_new(&mut self, article: NamedNodeRef) {
-        self.transaction.is_new(article);
-        self.transaction.is_new(ledger::text_of(article).as_ref());
-    }
-
     /// The sketch of an article's text.
     ///
     /// # Errors
@@ -218,7 +202,8 @@ impl<'a> Work<'a> {
             };
             let there = self.is_there(article.as_ref())?;
             if !there {
-                self.is_new(article.as_ref());
+                self.transaction.is_new(article.as_ref());
+                self.transaction.is_new(ledger::text_of(article.as_ref()).as_ref());
             }
             let change = match (there, account.is_some()) {
                 (false, true) => Change::Added,

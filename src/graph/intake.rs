@@ -276,9 +276,6 @@ impl<'a> Intake<'a> {
     /// Adds what has been taken to the transaction.
     fn look(&mut self) -> Result<(), StoreError> {
         let edits = std::mem::take(&mut self.edits);
-        if self.run.is_first {
-            edits.iter().for_each(|edit| self.work().is_new(edit.article()));
-        }
         for change in self.work().edit(edits)? {
             match change {
                 Change::Added => self.counts.added += 1,

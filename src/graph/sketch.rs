@@ -4,7 +4,7 @@
 //! that sketches of two texts can be compared (the *mod m* sketch of Broder, *On the resemblance and containment
 //! of documents*, 1997). Containment counts, not resemblance: a copy may be cut or have another lead.
 
-use crate::text::fold;
+use crate::text::{fold, hash};
 
 /// Words in a shingle.
 const WORDS: usize = 5;
@@ -68,13 +68,8 @@ impl Sketch {
     }
 }
 
-/// The prime of FNV-1a.
+/// What spreads a sum of hashes: the prime of FNV-1a, too.
 const PRIME: u64 = 0x0000_0100_0000_01b3;
-
-/// FNV-1a with 64 bits (Fowler, Noll & Vo), the same on every machine.
-fn hash(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
-}
 
 /// Spreads what distinguishes two numbers over all bits (the finaliser of SplitMix64: Steele, Lea & Flood 2014).
 fn mixed(number: u64) -> u64 {

@@ -13,11 +13,6 @@ pub fn key(respect: usize, value: u64) -> u32 {
     (mixed >> 32) as u32
 }
 
-/// A stable hash of a string.
-pub fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
-}
-
 impl Inputs {
     /// Inputs for the given keys, in the order of their rows.
     pub fn new(keys: &[u32]) -> Self {

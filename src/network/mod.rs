@@ -19,7 +19,7 @@ use pulp::{Arch, WithSimd, bytemuck};
 use serde::{Deserialize, Serialize};
 
 pub use encoder::{Cell, Encoder, Scratch};
-pub use inputs::{Inputs, hash, key};
+pub use inputs::{Inputs, key};
 use kernel::COLUMNS;
 
 /// An affine map with integer weights.

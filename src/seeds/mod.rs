@@ -22,7 +22,7 @@ use fst::raw::{Fst, Output};
 pub use table::{COLUMNS, SeedError, Tables};
 
 use crate::lang::Language;
-use crate::text::{Span, fold, tokens};
+use crate::text::{Span, fold, hash, tokens};
 
 /// An entity that is known beforehand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,6 +158,7 @@ impl Seeds {
         let mut starts = Vec::new();
         let mut map: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
         let mut names: BTreeMap<Vec<u8>, Vec<u32>> = BTreeMap::new();
+        let mut firsts = vec![0; 2 * FIRST_BITS / 8];
         let key = |kind: u8, name: &str| [&[kind], name.as_bytes()].concat();
         for (row, entity) in (0u32..).zip(&tables.entities) {
             starts.extend((text.len() as u32).to_le_bytes());
@@ -172,21 +173,19 @@ impl Seeds {
                 }
                 let words = words(name, language);
                 let rows = names.entry(key(kind::NAME, &words.join(" "))).or_default();
-                if !words.is_empty() && !rows.contains(&row) {
+                if let Some(first) = words.first().filter(|_| !rows.contains(&row)) {
                     rows.push(row);
+                    let (byte, bit) = first_bit(first);
+                    firsts[byte] |= bit;
+                    if class == FIELD {
+                        firsts[FIRST_BITS / 8 + byte] |= bit;
+                    }
                 }
             }
         }
         starts.extend((text.len() as u32).to_le_bytes());
         let mut lists = Vec::new();
-        let mut firsts = vec![0; 2 * FIRST_BITS / 8];
         for (name, rows) in names.into_iter().filter(|(_, rows)| !rows.is_empty()) {
-            let first = name[1..].split(|&byte| byte == SPACE).next().unwrap_or_default();
-            let (byte, bit) = first_bit(first);
-            firsts[byte] |= bit;
-            if rows.iter().any(|row| tables.entities[*row as usize].cells[1] == FIELD) {
-                firsts[FIRST_BITS / 8 + byte] |= bit;
-            }
             map.insert(name, (lists.len() as u64 / 4) << 8 | rows.len().min(255) as u64);
             lists.extend(rows.iter().take(255).flat_map(|row| row.to_le_bytes()));
         }
@@ -274,7 +273,7 @@ impl Seeds {
 
     /// Whether a name may begin with a folded word, or that of a field.
     pub fn may_begin(&self, word: &str, field: bool) -> bool {
-        let (byte, bit) = first_bit(word.as_bytes());
+        let (byte, bit) = first_bit(word);
         let start = if field { FIRST_BITS / 8 } else { 0 };
         self.part(FIRSTS).get(start + byte).is_some_and(|bits| bits & bit != 0)
     }
@@ -321,11 +320,9 @@ impl Seeds {
     }
 }
 
-/// Which bit of which byte tells whether a name begins with a word (Bloom 1970, with one hash: FNV-1a).
-fn first_bit(word: &[u8]) -> (usize, u8) {
-    let hash = word
-        .iter()
-        .fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
+/// Which bit of which byte tells whether a name begins with a word (Bloom 1970, with one hash).
+fn first_bit(word: &str) -> (usize, u8) {
+    let hash = hash(word);
     let at = (hash ^ hash >> 32) as usize % FIRST_BITS;
     (at / 8, 1 << (at % 8))
 }

@@ -11,8 +11,8 @@ use pulp::{Simd, WithSimd};
 use serde::{Deserialize, Serialize};
 
 use super::lemma::Known;
-use crate::network::{self, Encoder, Matrix, Quantization, hash, key, round};
-use crate::text::last;
+use crate::network::{self, Encoder, Matrix, Quantization, key, round};
+use crate::text::{hash, last};
 
 /// The weights of the network.
 #[derive(Debug, Serialize, Deserialize)]

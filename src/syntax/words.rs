@@ -3,8 +3,7 @@
 use super::perceptron::{Features, Weights, best};
 use super::tree::{Tree, Word};
 use crate::lang::Language;
-use crate::network::hash;
-use crate::text::{Span, capitalised, last};
+use crate::text::{Span, capitalised, hash, last};
 
 /// The tokens as words, contractions expanded; `weights` decide where *des* or *du* is one word.
 pub fn expand(text: &str, tokens: &[Span], language: &Language, weights: &Weights) -> Tree {

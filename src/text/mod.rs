@@ -16,3 +16,9 @@ pub use fold::{capitalised, fold, folds_to, last, lower, slug};
 pub use sentence::{paragraphs, sentences};
 pub use span::{CodePoints, Span};
 pub use token::tokens;
+
+/// A hash of a text that is the same on every machine and in every version: models, compiled tables and stores hold it
+/// (64-bit FNV-1a of Fowler, Noll and Vo).
+pub fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+}

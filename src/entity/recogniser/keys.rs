@@ -4,9 +4,9 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use super::Gazetteer;
-use crate::network::{hash, key};
+use crate::network::key;
 use crate::syntax::{Parser, Tree, Upos, Word};
-use crate::text::{capitalised, fold, last};
+use crate::text::{capitalised, fold, hash, last};
 
 /// How many other places of a word in the article are told.
 const PLACES: usize = 3;
