@@ -84,7 +84,7 @@ impl Gazetteer {
 
     /// The longest name that begins the words, which are folded: the entities that bear it, the most
     /// prominent first, and its length in words.
-    pub(super) fn longest(&self, words: &[String]) -> Option<(Vec<Seed<'_>>, usize)> {
+    pub(super) fn longest(&self, words: &[impl AsRef<str>]) -> Option<(Vec<Seed<'_>>, usize)> {
         let mut best: Option<(Vec<Seed>, usize)> = None;
         for (seeds, length) in self.layers.iter().filter_map(|seeds| seeds.longest(words)) {
             match &mut best {
@@ -97,26 +97,27 @@ impl Gazetteer {
     }
 
     /// The longest name that begins at a word, as [`longest`](Self::longest) gives it: in small letters, that of a field.
-    fn at(&self, tree: &Tree, folded: &[String], at: usize) -> Option<(Vec<Seed<'_>>, usize)> {
+    fn at(&self, tree: &Tree, folded: &[&str], at: usize) -> Option<(Vec<Seed<'_>>, usize)> {
         let field = !capitalised(&tree.words[at].form);
-        if !self.layers.iter().any(|seeds| seeds.may_begin(&folded[at], field)) {
+        if !self.layers.iter().any(|seeds| seeds.may_begin(folded[at], field)) {
             return None;
         }
         self.longest(&folded[at..]).filter(|(seeds, _)| !field || is_field(&seeds[0]))
     }
 
     /// How many words the longest name has that begins the words, which are folded.
-    pub fn prefix_length(&self, words: &[String]) -> Option<usize> {
+    pub fn prefix_length(&self, words: &[&str]) -> Option<usize> {
         self.longest(words).map(|(_, length)| length)
     }
 
     /// For each word the class of the longest name that covers it, empty for none, and whether it is
     /// another than the name's first word. Whether the words are used as that name is left open.
-    pub fn classes<'a>(&'a self, tree: &Tree, folded: &[String]) -> Vec<(&'a str, bool)> {
+    pub fn classes<'a>(&'a self, tree: &Tree) -> Vec<(&'a str, bool)> {
+        let folded = tree.folded(0..tree.words.len());
         let mut found = vec![("", false); folded.len()];
         let mut at = 0;
         while at < folded.len() {
-            let Some((seeds, length)) = self.at(tree, folded, at) else {
+            let Some((seeds, length)) = self.at(tree, &folded, at) else {
                 at += 1;
                 continue;
             };
@@ -170,7 +171,7 @@ pub fn find(
 ) -> Vec<std::ops::Range<usize>> {
     let mut names = Vec::new();
     let tree = &sentences[index].tree;
-    let folded: Vec<String> = tree.words.iter().map(|w| fold(&w.form)).collect();
+    let folded = tree.folded(0..tree.words.len());
     let mut at = 0;
     while at < folded.len() {
         let Some((seeds, length)) = knowledge.gazetteer.at(tree, &folded, at) else {

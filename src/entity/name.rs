@@ -94,9 +94,9 @@ pub fn find<'a>(
     shorten(text, sentences, knowledge, &mut places);
     // A label of a paragraph (*CARNET –*) names nothing that only it names.
     let is_label = |place: &Place| {
-        let alone = !places.iter().any(|p| p.sentence != place.sentence && fold(&p.label) == fold(&place.label));
+        let alone = || !places.iter().any(|p| p.sentence != place.sentence && fold(&p.label) == fold(&place.label));
         let known = || !knowledge.gazetteer.named(&place.label, knowledge.language).is_empty();
-        sentences[place.sentence].tree.words.len() <= 3 && alone && !known()
+        sentences[place.sentence].tree.words.len() <= 3 && alone() && !known()
     };
     let labels: Vec<bool> = places.iter().map(is_label).collect();
     let mut labels = labels.into_iter();
@@ -198,8 +198,7 @@ fn own(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> recogniser:
 /// a forename.
 fn apart(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> Vec<recogniser::Name> {
     let recogniser::Name { words, class } = name.clone();
-    let folded: Vec<String> = tree.words[words.clone()].iter().map(|word| fold(&word.form)).collect();
-    let known = knowledge.gazetteer.prefix_length(&folded).map(|length| words.start + length);
+    let known = knowledge.gazetteer.prefix_length(&tree.folded(words.clone())).map(|length| words.start + length);
     // *l'Union européenne 140 au titre de …*: what is counted is no part of the name.
     let counts = |at: usize| tree.words[at].form.starts_with(|c: char| c.is_ascii_digit()) && words.end > at + 1;
     if let Some(at) = known.filter(|&at| at < words.end && counts(at)) {
@@ -830,8 +829,7 @@ fn with_article(tree: &Tree, words: Range<usize>, knowledge: Knowledge) -> Range
 
 /// Whether the seed tables have the words as a name, whole.
 fn is_known(tree: &Tree, words: Range<usize>, knowledge: Knowledge) -> bool {
-    let folded: Vec<String> = tree.words[words].iter().map(|word| fold(&word.form)).collect();
-    knowledge.gazetteer.prefix_length(&folded) == Some(folded.len())
+    knowledge.gazetteer.prefix_length(&tree.folded(words.clone())) == Some(words.len())
 }
 
 /// The name without titles and nouns of type at its beginning: *M.*, *Président*, *Société*.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, head_of, surface};
 use crate::lang::Language;
 use crate::syntax::{Tree, Upos};
-use crate::text::{capitalised, fold, lower};
+use crate::text::{capitalised, lower};
 
 /// Adds the nominal mentions and the adjectives in sentence `index`.
 pub fn find(text: &str, sentences: &[Sentence], index: usize, knowledge: Knowledge, found: &mut Annotations) {
@@ -214,8 +214,7 @@ fn known_body(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, foun
         return false;
     }
     let reach = tree.words.len().min(word + LONGEST);
-    let folded: Vec<String> = tree.words[word..reach].iter().map(|word| fold(&word.form)).collect();
-    let known = knowledge.gazetteer.longest(&folded).filter(|(_, length)| *length > 1);
+    let known = knowledge.gazetteer.longest(&tree.folded(word..reach)).filter(|(_, length)| *length > 1);
     let Some((seeds, length)) = known else { return false };
     let body = seeds.into_iter().find(|seed| (knowledge.is_a)(seed.class, "Organization"));
     let (Some(seed), words) = (body, word..word + length) else { return false };

@@ -20,7 +20,7 @@ use super::resolution::{are_neighbours, resolve};
 use super::sketch::Sketch;
 use super::store::{Store, StoreError, fault};
 use super::telling::{Telling, Tie};
-use super::transaction::{self, Subjects, Transaction};
+use super::transaction::{self, Ends, Transaction};
 use super::{ledger, log};
 use crate::vocabulary::{ng, schema};
 
@@ -156,9 +156,9 @@ impl<'a> Work<'a> {
         ledger::sketch(&self.transaction, article)
     }
 
-    /// The same, told all subjects of the store ([`Transaction::tell`]).
-    pub fn told(mut self, subjects: Option<Subjects>) -> Self {
-        subjects.into_iter().for_each(|subjects| self.transaction.tell(subjects));
+    /// The same, told all subjects and objects of the store ([`Transaction::tell`]).
+    pub fn told(mut self, ends: Option<Ends>) -> Self {
+        ends.into_iter().for_each(|ends| self.transaction.tell(ends));
         self
     }
 
@@ -166,7 +166,7 @@ impl<'a> Work<'a> {
     ///
     /// # Errors
     /// If the store cannot be read or written.
-    pub fn finish(mut self, threads: usize) -> Result<Option<Subjects>, StoreError> {
+    pub fn finish(mut self, threads: usize) -> Result<Option<Ends>, StoreError> {
         let (schema, names) = (self.store.schema(), self.store.names());
         Merged { transaction: &mut self.transaction, schema, names }.update(&self.touched)?;
         if !self.touched.is_empty() {

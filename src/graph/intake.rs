@@ -12,7 +12,7 @@ use super::facts::subject;
 use super::mapping;
 use super::sketch::Sketch;
 use super::store::{Store, StoreError};
-use super::transaction::{self, Subjects};
+use super::transaction::{self, Ends};
 use crate::article::Article;
 use crate::reader::Reader;
 use crate::vocabulary::{rdf, schema};
@@ -140,8 +140,8 @@ pub struct Intake<'a> {
     /// What has not been looked at, and the transaction of what has not been committed.
     edits: Vec<Edit>,
     work: Option<Work<'a>>,
-    /// The subjects of the store, as far as the run knows them all.
-    subjects: Option<Subjects>,
+    /// The subjects and objects of the store, as far as the run knows them all.
+    ends: Option<Ends>,
     /// How many quads the run has committed.
     committed: usize,
     /// What was taken or met in this run, by numbers: IRIs, names with digests, addresses, texts.
@@ -169,9 +169,9 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// If the store cannot be read.
     pub fn new(run: Run<'a>) -> Result<Self, StoreError> {
-        let subjects = run.is_first.then(|| run.store.subjects()).transpose()?;
+        let ends = run.is_first.then(|| run.store.ends()).transpose()?;
         let (edits, work, committed, names, contents, pages, texts, ids, hashes, sketches, counts) = Default::default();
-        Ok(Self { run, edits, work, subjects, committed, names, contents, pages, texts, ids, hashes, sketches, counts })
+        Ok(Self { run, edits, work, ends, committed, names, contents, pages, texts, ids, hashes, sketches, counts })
     }
 
     /// Takes an article, and says its name and what became of it. The store has it with the next transaction.
@@ -241,8 +241,8 @@ impl<'a> Intake<'a> {
     }
 
     fn work(&mut self) -> &mut Work<'a> {
-        let Self { run, work, subjects, .. } = self;
-        work.get_or_insert_with(|| Work::start(run.store, run.store.links()).told(subjects.take()))
+        let Self { run, work, ends, .. } = self;
+        work.get_or_insert_with(|| Work::start(run.store, run.store.links()).told(ends.take()))
     }
 
     fn outcome(&mut self, article: &Prepared) -> Outcome {
@@ -288,7 +288,7 @@ impl<'a> Intake<'a> {
     fn commit(&mut self, threads: usize) -> Result<(), StoreError> {
         let Some(work) = self.work.take() else { return Ok(()) };
         self.committed += work.size();
-        self.subjects = work.finish(threads)?;
+        self.ends = work.finish(threads)?;
         Ok(())
     }
 }

@@ -4,6 +4,7 @@
 //! it holds what they come to: one status and one belief a fact, one label an entity. It follows from the named
 //! graphs alone, and is changed with them, as far as a change reaches.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef, Triple};
@@ -202,12 +203,16 @@ impl Merged<'_, '_> {
         let quad = |name: &Term| Quad::new(entity, skos::ALT_LABEL, name.clone(), GraphName::DefaultGraph);
         if let Some(label) = &label
             && !change.removed
-            && change.labels.iter().all(|name| name == label)
         {
-            for name in change.added.iter().filter(|name| *name != label) {
+            // The label was the best of what articles called it before.
+            let best = change.labels.iter().fold(label, |best, name| better(best, name));
+            for name in change.added.iter().chain([label]).filter(|name| *name != best) {
                 self.transaction.insert(quad(name).as_ref());
             }
-            return Ok(());
+            if best != label {
+                self.transaction.remove(quad(best).as_ref());
+            }
+            return self.set(entity, rdfs::LABEL, Some(best.clone()));
         }
         let default = Some(GraphNameRef::DefaultGraph);
         let known = self.transaction.quads_for_pattern(Some(entity.into()), Some(skos::ALT_LABEL), None, default);
@@ -217,8 +222,8 @@ impl Merged<'_, '_> {
         let (mut best, mut others) = (None, Vec::new());
         for &name in &names {
             let labels = self.has_named(entity, skos::PREF_LABEL, name.as_ref())?;
-            if labels && best.is_none_or(|best| preference(name) > preference(best)) {
-                best = Some(name);
+            if labels {
+                best = Some(best.map_or(name, |best| better(best, name)));
             }
             if labels || self.has_named(entity, skos::ALT_LABEL, name.as_ref())? {
                 others.push(name);
@@ -358,13 +363,25 @@ pub(super) fn decide(statements: &[(Option<PartialDate>, Status)]) -> Option<Sta
     firm.max().or_else(|| statements.iter().max_by_key(|(_, status)| *status)).map(|&(_, status)| status)
 }
 
+/// The better label of two names.
+fn better<'n>(one: &'n Term, other: &'n Term) -> &'n Term {
+    if preference(other) > preference(one) { other } else { one }
+}
+
 /// What makes one name a better label than another: a name before a description, a longer one before a shorter
 /// one, small letters before capitals throughout, accents before none.
-fn preference(name: &Term) -> (bool, usize, usize, usize, std::cmp::Reverse<String>) {
-    let text = if let Term::Literal(literal) = name { literal.value() } else { "" };
+fn preference(name: &Term) -> (bool, usize, usize, usize, Reverse<(&str, &str)>) {
+    let Term::Literal(literal) = name else { return <_>::default() };
+    let text = literal.value();
     let count = |has: fn(&char) -> bool| text.chars().filter(has).count();
     let small = count(|c| c.is_lowercase());
-    (is_proper(text), text.chars().count(), small, count(|c| !c.is_ascii()), std::cmp::Reverse(text.to_owned()))
+    (
+        is_proper(text),
+        text.chars().count(),
+        small,
+        count(|c| !c.is_ascii()),
+        Reverse((text, literal.language().unwrap_or_default())),
+    )
 }
 
 fn iri(triple: &Triple) -> String {

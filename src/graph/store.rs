@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use super::links::{LinkError, Links};
 use super::names::Names;
 use super::schema::Schema;
-use super::transaction::{self, Subjects, Transaction};
+use super::transaction::{self, Ends, Transaction};
 use super::{ledger, log};
 use crate::frame::Ontology;
 use crate::text::slug;
@@ -330,8 +330,8 @@ impl Store {
     }
 
     /// All that the store says anything of.
-    pub(super) fn subjects(&self) -> Result<Subjects, StoreError> {
-        Subjects::of(&self.inner).map_err(fault)
+    pub(super) fn ends(&self) -> Result<Ends, StoreError> {
+        Ends::of(&self.inner).map_err(fault)
     }
 
     pub(super) fn transaction(&self) -> Transaction<'_> {

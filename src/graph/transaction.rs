@@ -52,34 +52,21 @@ pub struct Transaction<'a> {
     new: FxHashSet<u32>,
     /// Whether the database says anything of a node, where that was asked: what is new is asked about many times.
     known: Mutex<FxHashMap<NamedOrBlankNode, bool>>,
-    /// All that the database says anything of is among these, if they are told.
-    subjects: Option<Subjects>,
+    /// The subjects and objects of the database are among these, if they are told.
+    ends: Option<Ends>,
 }
 
 impl<'a> Transaction<'a> {
     /// A change of the database of the store in `folder`.
     pub fn start(database: &'a Oxigraph, folder: Option<&'a Path>) -> Self {
         let (terms, inserted, removed, emptied, new, known) = Default::default();
-        let (by_subject, by_object, by_graph, subjects) = Default::default();
-        Self {
-            database,
-            folder,
-            terms,
-            inserted,
-            by_subject,
-            by_object,
-            by_graph,
-            removed,
-            emptied,
-            new,
-            known,
-            subjects,
-        }
+        let (by_subject, by_object, by_graph, ends) = Default::default();
+        Self { database, folder, terms, inserted, by_subject, by_object, by_graph, removed, emptied, new, known, ends }
     }
 
-    /// Tells all that the database says anything of, so that it is not asked about anything else.
-    pub fn tell(&mut self, subjects: Subjects) {
-        self.subjects = Some(subjects);
+    /// Tells the subjects and objects of the database, so that it is not asked about anything else.
+    pub fn tell(&mut self, ends: Ends) {
+        self.ends = Some(ends);
     }
 
     /// Notes that the database has no quad with the node as subject or graph, so that it need not be asked.
@@ -107,15 +94,21 @@ impl<'a> Transaction<'a> {
         };
         let is_stored = !is_new(subject.map(Into::into))
             && !is_new(graph.and_then(graph_term))
+            && object.is_none_or(|object| self.may_have(End::Object, object))
             && subject.is_none_or(|subject| self.is_known(subject));
         let stored = is_stored.then(|| self.database.quads_for_pattern(subject, predicate, object, graph));
         let stays = |quad: &Result<Quad, StorageError>| quad.as_ref().map_or(true, |quad| !self.is_changed(quad));
         stored.into_iter().flatten().filter(stays).chain(own.into_iter().map(Ok))
     }
 
+    /// Whether the database may have a term as an end of a statement.
+    fn may_have(&self, end: End, term: TermRef<'_>) -> bool {
+        self.ends.as_ref().is_none_or(|ends| ends.may_have(end, term))
+    }
+
     /// Whether the database says anything of a node.
     fn is_known(&self, node: NamedOrBlankNodeRef<'_>) -> bool {
-        if self.subjects.as_ref().is_some_and(|subjects| !subjects.may_have(node)) {
+        if !self.may_have(End::Subject, node.into()) {
             return false;
         }
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -202,15 +195,17 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    /// Makes the change; so many `threads` prepare what is loaded in bulk. Gives the subjects that it was told, with
+    /// Makes the change; so many `threads` prepare what is loaded in bulk. Gives the ends that it was told, with
     /// its own.
     ///
     /// # Errors
     /// If the store cannot be written. Nothing has changed then, or the change is made when the store is opened next.
-    pub fn commit(mut self, threads: usize) -> Result<Option<Subjects>, StorageError> {
-        let mut subjects = self.subjects.take();
-        if let Some(subjects) = &mut subjects {
-            self.by_subject.terms().for_each(|number| subjects.add(self.terms.term(number).as_ref()));
+    pub fn commit(mut self, threads: usize) -> Result<Option<Ends>, StorageError> {
+        let mut ends = self.ends.take();
+        if let Some(ends) = &mut ends {
+            for (end, chains) in [(End::Subject, &self.by_subject), (End::Object, &self.by_object)] {
+                chains.terms().for_each(|number| ends.add(end, self.terms.term(number).as_ref()));
+            }
         }
         // What only served to look things up makes room.
         drop((self.by_subject, self.by_object, self.by_graph, self.known));
@@ -222,12 +217,12 @@ impl<'a> Transaction<'a> {
             inserted: self.inserted.into_iter().filter_map(stays).collect(),
         };
         let Some(folder) = self.folder.filter(|_| change.inserted.len() >= BULK) else {
-            return change.make_at_once(database, true).map(|()| subjects);
+            return change.make_at_once(database, true).map(|()| ends);
         };
         change.write(folder)?;
         change.make(database, threads)?;
         fs::remove_file(folder.join(JOURNAL))?;
-        Ok(subjects)
+        Ok(ends)
     }
 }
 
@@ -272,41 +267,50 @@ impl Chains {
     }
 }
 
-/// Subjects, or a few more: a Bloom filter (Bloom 1970) with two hashes. With four million subjects in it, one of three
-/// hundred others seems to be one, with fifteen million one of twenty-five.
-pub struct Subjects(Vec<u64>);
+/// Which terms are subjects and which are objects, or a few more: a Bloom filter (Bloom 1970) with two hashes. With ten
+/// million of them in it, one of two hundred others seems to be one, with forty million one of fifteen.
+pub struct Ends(Vec<u64>);
 
-impl Subjects {
-    /// How many bits it has, as a power of two: 16 MB.
-    const BITS: u32 = 27;
+impl Ends {
+    /// How many bits it has, as a power of two: 32 MB.
+    const BITS: u32 = 28;
 
-    /// Those of a database.
+    /// Those of the quads of a database.
     ///
     /// # Errors
     /// If it cannot be read.
     pub fn of(database: &Oxigraph) -> Result<Self, StorageError> {
-        let mut subjects = Self(vec![0; 1 << (Self::BITS - 6)]);
+        let mut ends = Self(vec![0; 1 << (Self::BITS - 6)]);
         for quad in database.iter() {
-            subjects.add(quad?.subject.as_ref().into());
+            let quad = quad?;
+            ends.add(End::Subject, quad.subject.as_ref().into());
+            ends.add(End::Object, quad.object.as_ref());
         }
-        Ok(subjects)
+        Ok(ends)
     }
 
-    fn add(&mut self, subject: TermRef) {
-        for (word, bit) in Self::places(subject) {
+    fn add(&mut self, end: End, term: TermRef) {
+        for (word, bit) in Self::places(end, term) {
             self.0[word] |= bit;
         }
     }
 
-    fn may_have(&self, subject: NamedOrBlankNodeRef) -> bool {
-        Self::places(subject.into()).into_iter().all(|(word, bit)| self.0[word] & bit != 0)
+    fn may_have(&self, end: End, term: TermRef) -> bool {
+        Self::places(end, term).into_iter().all(|(word, bit)| self.0[word] & bit != 0)
     }
 
-    fn places(subject: TermRef) -> [(usize, u64); 2] {
-        let hash = FxBuildHasher.hash_one(subject);
+    fn places(end: End, term: TermRef) -> [(usize, u64); 2] {
+        let hash = FxBuildHasher.hash_one((end, term));
         let place = |hash: u64| ((hash >> 6) as usize & ((1 << (Self::BITS - 6)) - 1), 1 << (hash & 63));
         [place(hash), place(hash >> 32)]
     }
+}
+
+/// The two ends of a statement.
+#[derive(Clone, Copy, Hash)]
+enum End {
+    Subject,
+    Object,
 }
 
 /// Terms by number, in the order in which they came.
@@ -562,17 +566,22 @@ mod tests {
     }
 
     #[test]
-    fn what_a_database_has_is_among_its_subjects_and_little_else() {
+    fn what_a_database_has_is_among_its_ends_and_little_else() {
         let database = Oxigraph::new().unwrap();
         let known: Vec<Quad> = (0..1000).map(|n| quad(&format!("known{n}"), "x", "g")).collect();
         known.iter().for_each(|quad| database.insert(quad.as_ref()).unwrap());
         let mut change = Transaction::start(&database, None);
-        change.tell(Subjects::of(&database).unwrap());
+        change.tell(Ends::of(&database).unwrap());
         change.insert(quad("own", "y", "g").as_ref());
-        let subjects = change.commit(1).unwrap().unwrap();
-        let may_have = |name: String| subjects.may_have(node(&name).as_ref().into());
+        let ends = change.commit(1).unwrap().unwrap();
+        let may_have = |name: String| ends.may_have(End::Subject, node(&name).as_ref().into());
         assert!((0..1000).all(|n| may_have(format!("known{n}"))) && may_have("own".to_owned()));
         assert!((0..1000).filter(|n| may_have(format!("other{n}"))).count() < 10);
+        let is_object = |text: &str| {
+            let literal = Literal::new_language_tagged_literal_unchecked(text, "fr");
+            ends.may_have(End::Object, literal.as_ref().into())
+        };
+        assert!(is_object("x") && is_object("y") && !is_object("z"));
     }
 
     #[test]

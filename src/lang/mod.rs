@@ -31,7 +31,7 @@ pub struct Language {
     pub rounds: &'static [(&'static str, u64)],
     /// Powers of ten in words (*milliard*), with their value, and abbreviations of them.
     pub scales: &'static [(&'static str, u64)],
-    /// The months, January first, each with its other spellings.
+    /// The months, January first, each with its other spellings, all folded.
     pub months: [&'static [&'static str]; 12],
     /// The days of the week, Monday first.
     pub weekdays: [&'static str; 7],

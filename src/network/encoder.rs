@@ -6,7 +6,7 @@ use pulp::{Arch, Simd, WithSimd};
 use serde::{Deserialize, Serialize};
 
 use super::kernel::COLUMNS;
-use super::{Inputs, Matrix, Quantization, Write, bytes, tanh_ratio};
+use super::{Inputs, Matrix, Quantization, Write, bytes, room, tanh_ratio};
 
 /// Layers of bidirectional LSTM (Graves and Schmidhuber 2005) over vectors of the words.
 #[derive(Debug, Serialize, Deserialize)]
@@ -101,14 +101,14 @@ impl Scratch {
         words
     }
 
-    /// Writes the image of each word under `matrix` to `out`, after a reading.
-    pub fn map(&mut self, matrix: &Matrix, out: &mut Vec<f32>) {
-        matrix.map(self.arch, &self.x, &mut self.sums, out);
+    /// The image of each word under `matrix`, in the room of `out`, after a reading.
+    pub fn map<'o>(&mut self, matrix: &Matrix, out: &'o mut Vec<f32>) -> &'o [f32] {
+        matrix.map(self.arch, &self.x, &mut self.sums, out)
     }
 
-    /// Writes the image of each row of `x` to `out`.
-    pub fn map_other(&mut self, matrix: &Matrix, x: &[u8], out: &mut Vec<f32>) {
-        matrix.map(self.arch, x, &mut self.sums, out);
+    /// The image of each row of `x`, in the room of `out`.
+    pub fn map_other<'o>(&mut self, matrix: &Matrix, x: &[u8], out: &'o mut Vec<f32>) -> &'o [f32] {
+        matrix.map(self.arch, x, &mut self.sums, out)
     }
 }
 
@@ -171,12 +171,11 @@ impl Encoder {
             // Each word's output is written below.
             s.y.resize(s.words * 2 * width, 0);
             for (side, cell) in cells.iter().enumerate() {
-                s.sums.resize(s.words * 4 * width, 0);
-                cell.input.sum(arch, &s.x, &mut s.sums);
+                let sums = room(&mut s.sums, s.words * 4 * width);
+                cell.input.sum(arch, &s.x, sums);
                 s.content.clear();
                 s.content.resize(s.sentences.len() * width, 0.0);
-                s.state.clear();
-                s.state.resize(s.sentences.len() * 4 * width, 0);
+                let state = room(&mut s.state, s.sentences.len() * 4 * width);
                 s.last.clear();
                 s.last.resize(s.sentences.len() * width, Quantization::STATE.zero);
                 let mut abreast = s.sentences.len();
@@ -185,14 +184,14 @@ impl Encoder {
                         abreast -= 1;
                     }
                     let last = &s.last[..abreast * width];
-                    cell.state.sum(arch, last, &mut s.state[..abreast * 4 * width]);
+                    cell.state.sum(arch, last, &mut state[..abreast * 4 * width]);
                     for (at, words) in s.sentences[..abreast].iter().enumerate() {
                         let word = if side == 0 { words.start + step } else { words.end - 1 - step };
                         let output = &mut s.last[at * width..][..width];
                         arch.dispatch(Step {
                             cell,
-                            input: &s.sums[word * 4 * width..][..4 * width],
-                            state: &s.state[at * 4 * width..][..4 * width],
+                            input: &sums[word * 4 * width..][..4 * width],
+                            state: &state[at * 4 * width..][..4 * width],
                             content: &mut s.content[at * width..][..width],
                             output,
                         });

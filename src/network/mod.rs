@@ -113,16 +113,23 @@ impl Matrix {
         kernel::multiply(arch, x, weights, out, self.columns());
     }
 
-    /// Writes the image of each row of `x` to `out`.
-    fn map(&self, arch: Arch, x: &[u8], sums: &mut Vec<i32>, out: &mut Vec<f32>) {
+    /// The image of each row of `x`, in the room of `out`.
+    fn map<'o>(&self, arch: Arch, x: &[u8], sums: &mut Vec<i32>, out: &'o mut Vec<f32>) -> &'o [f32] {
         let n = self.columns();
         let rows = x.len() * n / self.weights.len();
-        // What is left there of the last image is written over.
-        sums.resize(rows * n, 0);
+        let (sums, out) = (room(sums, rows * n), room(out, rows * n));
         self.sum(arch, x, sums);
-        out.resize(sums.len(), 0.0);
         arch.dispatch(Scale { sums, matrix: self, out });
+        out
     }
+}
+
+/// Room for so many numbers that are all written; what was written there before may still stand in it.
+fn room<T: Copy + Default>(buffer: &mut Vec<T>, length: usize) -> &mut [T] {
+    if buffer.len() < length {
+        buffer.resize(length, T::default());
+    }
+    &mut buffer[..length]
 }
 
 struct Scale<'a> {

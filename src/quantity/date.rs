@@ -6,7 +6,6 @@ use jiff::civil::{Date, Weekday};
 use super::{Reader, Value};
 use crate::article::{PartialDate, Unit};
 use crate::syntax::Upos;
-use crate::text::folds_to;
 
 /// The dates that other dates are counted from.
 #[derive(Debug, Clone, Copy, Default)]
@@ -329,8 +328,7 @@ impl Reader<'_> {
     }
 
     fn month(&self, word: &str) -> Option<i8> {
-        let is = |names: &&[&str]| names.iter().any(|n| folds_to(n, word));
-        let index = self.language.months.iter().position(is)?;
+        let index = self.language.months.iter().position(|names| names.contains(&word))?;
         i8::try_from(index + 1).ok()
     }
 

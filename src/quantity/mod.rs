@@ -18,7 +18,6 @@ pub use number::Magnitude;
 
 use crate::lang::Language;
 use crate::syntax::Tree;
-use crate::text::fold;
 
 /// A quantity and the words that say it.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,12 +70,12 @@ impl fmt::Display for Duration {
 
 /// The quantities of a sentence, in its order; none overlaps another.
 pub fn quantities(tree: &Tree, language: &Language, currencies: &Currencies) -> Vec<Quantity> {
-    let words: Vec<String> = tree.words.iter().map(|w| fold(&w.form)).collect();
-    let numbers: Vec<Option<u64>> = words.iter().map(|word| number::below_hundred(word, language)).collect();
-    let reader = Reader { words: &words, numbers: &numbers, tree, language, currencies };
+    let numbers: Vec<Option<u64>> =
+        tree.words.iter().map(|word| number::below_hundred(&word.folded, language)).collect();
+    let reader = Reader { numbers: &numbers, tree, language, currencies };
     let mut found = Vec::new();
     let mut at = 0;
-    while at < words.len() {
+    while at < tree.words.len() {
         match reader.quantity(at) {
             Some(quantity) => {
                 at = quantity.words.end;
@@ -88,9 +87,8 @@ pub fn quantities(tree: &Tree, language: &Language, currencies: &Currencies) -> 
     found
 }
 
-/// The folded words of a sentence, and what is needed to read them.
+/// A sentence, and what is needed to read its folded words.
 struct Reader<'a> {
-    words: &'a [String],
     /// The numbers that single words name, without the scales.
     numbers: &'a [Option<u64>],
     tree: &'a Tree,
@@ -100,7 +98,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn word(&self, at: usize) -> &str {
-        self.words.get(at).map_or("", String::as_str)
+        self.tree.words.get(at).map_or("", |word| &word.folded)
     }
 
     /// The quantity that begins at word `at`.

@@ -87,8 +87,7 @@ impl Currencies {
             let Value::Amount(amount) = &mut quantity.value else { continue };
             let ends = [quantity.words.end - 1, quantity.words.start];
             let own = ends.iter().find_map(|&at| {
-                let folded = fold(&tree.words[at].form);
-                let name = folded.trim_start_matches(is_scale);
+                let name = tree.words[at].folded.trim_start_matches(is_scale);
                 let own = self.local.get(name)?;
                 let others = others.iter().filter(|_| self.shared.contains(name));
                 home.iter().chain(others).find_map(|country| own.iter().find(|(key, _)| key == country))

@@ -53,7 +53,11 @@ impl Reader<'_> {
     fn qualifier(&self, at: usize) -> Option<&'static str> {
         let before = |phrase: &[&str]| {
             let start = at.checked_sub(phrase.len())?;
-            phrase.iter().zip(&self.words[start..at]).all(|(p, w)| crate::text::folds_to(p, w)).then_some(())
+            phrase
+                .iter()
+                .zip(&self.tree.words[start..at])
+                .all(|(p, w)| crate::text::folds_to(p, &w.folded))
+                .then_some(())
         };
         self.language.qualifiers.iter().find(|(phrase, _)| before(phrase).is_some()).map(|(_, name)| *name)
     }

@@ -163,17 +163,17 @@ impl Network {
     pub fn read(&self, s: &mut Scratch) {
         self.encoder.read(&mut s.encoder);
 
-        s.encoder.map(&self.tags, &mut s.real);
-        s.encoder.write(&s.real, Quantization::RECTIFIED, &mut s.hidden);
+        let tags = s.encoder.map(&self.tags, &mut s.real);
+        s.encoder.write(tags, Quantization::RECTIFIED, &mut s.hidden);
         s.encoder.map_other(&self.upos, &s.hidden, &mut s.upos);
         s.encoder.map_other(&self.feats, &s.hidden, &mut s.feats);
 
-        s.encoder.map(&self.heads, &mut s.real);
-        s.encoder.dispatch(WriteArcs { from: &s.real, floor: 0.0, to: &mut s.heads });
-        s.encoder.map(&self.dependents, &mut s.real);
-        s.encoder.write(&s.real, Quantization::RECTIFIED, &mut s.hidden);
-        s.encoder.map_other(&self.sought, &s.hidden, &mut s.real);
-        s.encoder.dispatch(WriteArcs { from: &s.real, floor: f32::MIN, to: &mut s.sought });
+        let heads = s.encoder.map(&self.heads, &mut s.real);
+        s.encoder.dispatch(WriteArcs { from: heads, floor: 0.0, to: &mut s.heads });
+        let dependents = s.encoder.map(&self.dependents, &mut s.real);
+        s.encoder.write(dependents, Quantization::RECTIFIED, &mut s.hidden);
+        let sought = s.encoder.map_other(&self.sought, &s.hidden, &mut s.real);
+        s.encoder.dispatch(WriteArcs { from: sought, floor: f32::MIN, to: &mut s.sought });
 
         s.encoder.map(&self.label_heads, &mut s.label_heads);
         s.encoder.map(&self.label_dependents, &mut s.label_dependents);
@@ -205,8 +205,7 @@ impl Network {
             s.real.extend(dependent.iter().zip(head).map(|(dependent, head)| dependent + head));
         }
         s.encoder.write(&s.real, Quantization::RECTIFIED, &mut s.hidden);
-        s.encoder.map_other(&self.labels, &s.hidden, &mut s.labels);
-        s.labels.chunks_exact(self.labels.columns())
+        s.encoder.map_other(&self.labels, &s.hidden, &mut s.labels).chunks_exact(self.labels.columns())
     }
 }
 

@@ -1,13 +1,14 @@
 //! Words and the trees over them.
 
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
-use crate::text::Span;
+use crate::text::{Span, fold};
 
 /// The universal parts of speech.
 #[allow(missing_docs)]
@@ -155,6 +156,8 @@ pub struct Word {
     pub span: Span,
     /// The form, which for a word of a contraction does not stand in the text (*du* = *de*, *le*).
     pub form: CompactString,
+    /// The form as names are compared, see [`fold`].
+    pub folded: CompactString,
     /// Whether the word is a part of the token that the word before is a part of.
     pub continues: bool,
     /// Dictionary form.
@@ -175,6 +178,7 @@ impl Word {
         Self {
             span,
             form: form.into(),
+            folded: fold(form).into(),
             continues,
             lemma: CompactString::default(),
             upos: Upos::X,
@@ -228,6 +232,11 @@ impl Tree {
             words[ends[head] as usize] = at;
             ends[head] += 1;
         }
+    }
+
+    /// The forms of some words as names are compared.
+    pub fn folded(&self, words: Range<usize>) -> Vec<&str> {
+        self.words[words].iter().map(|word| word.folded.as_str()).collect()
     }
 
     /// The words that depend on word `head`, in the order of the text.

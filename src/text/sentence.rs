@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Span;
+use super::{Span, fold};
 use crate::lang::Language;
 
 /// The paragraphs of `text`: the runs of lines between blank lines, and the lines of such a run
@@ -101,7 +101,7 @@ fn dateline(paragraph: &str, language: &Language) -> Option<usize> {
     let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
     let first = line.split(|c: char| c.is_whitespace() || c == ',').find(|word| letters(word) > 0)?;
     let capitals = letters(first) >= 3 && !first.contains(char::is_lowercase);
-    let of_month = |word: &str| language.months.iter().flat_map(|names| names.iter()).any(|name| *name == word);
+    let of_month = |word: &str| language.months.iter().any(|names| names.contains(&fold(word).as_str()));
     let dated = line.contains(',') && line.split_whitespace().any(of_month);
     let ended = line.contains(['.', '!', '?', ':', ';', '»']);
     (begins && !ended && (capitals || line.starts_with('(') || dated)).then_some(at + dash.len())

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::Gazetteer;
 use crate::network::key;
 use crate::syntax::{Parser, Tree, Upos, Word};
-use crate::text::{capitalised, fold, hash, last};
+use crate::text::{capitalised, hash, last};
 
 /// How many other places of a word in the article are told.
 const PLACES: usize = 3;
@@ -15,18 +15,17 @@ const PLACES: usize = 3;
 /// place in the tree, what the gazetteers know of it, and, of a capitalised word, what stands beside it at
 /// other places of the article (Chieu and Ng 2003, *Named Entity Recognition with a Maximum Entropy Approach*).
 pub fn in_article(trees: &[&Tree], gazetteer: &Gazetteer, wanted: impl Fn(&Tree) -> bool) -> Vec<Vec<Vec<u32>>> {
-    let folded: Vec<Vec<String>> = trees.iter().map(|t| t.words.iter().map(|w| fold(&w.form)).collect()).collect();
     // Every capitalised word that is looked at elsewhere makes its sentence a wanted one.
-    let known = |(tree, folded): (&&Tree, &Vec<String>)| match wanted(tree) {
-        true => gazetteer.classes(tree, folded),
+    let known = |tree: &&Tree| match wanted(tree) {
+        true => gazetteer.classes(tree),
         false => Vec::new(),
     };
-    let known: Vec<Vec<(&str, bool)>> = trees.iter().zip(&folded).map(known).collect();
+    let known: Vec<Vec<(&str, bool)>> = trees.iter().map(known).collect();
     let mut places: FxHashMap<&str, Vec<(usize, usize)>> = FxHashMap::default();
     for (sentence, tree) in trees.iter().enumerate() {
         for (at, word) in tree.words.iter().enumerate() {
             if is_open(word) {
-                places.entry(&folded[sentence][at]).or_default().push((sentence, at));
+                places.entry(&word.folded).or_default().push((sentence, at));
             }
         }
     }
@@ -42,7 +41,7 @@ pub fn in_article(trees: &[&Tree], gazetteer: &Gazetteer, wanted: impl Fn(&Tree)
             let mut keys = Vec::with_capacity(32);
             in_sentence(tree, at, headline, known[sentence][at], &mut keys);
             if capitalised(&word.form) && is_open(word) {
-                let others = &places[folded[sentence][at].as_str()];
+                let others = &places[word.folded.as_str()];
                 let mut add = |respect: usize, value: u64| {
                     let key = key(respect, value);
                     if !keys.contains(&key) {

@@ -207,8 +207,7 @@ impl Recogniser {
             judges += further;
             let transitions = self.transitions(judges);
             open.retain(|&at| {
-                let (tags, margin) =
-                    best_tags(&s.sum, self.members[0].tags.columns(), &transitions, sentences[at].clone());
+                let (tags, margin) = best_tags(&s.sum, &transitions, sentences[at].clone());
                 found[at] = names(&tags);
                 margin < SURE
             });
@@ -217,14 +216,39 @@ impl Recogniser {
         found
     }
 
-    /// The score of each tag (column) after each tag (row), of so many networks together; −∞ where none can be.
-    fn transitions(&self, judges: usize) -> Vec<f32> {
-        let tags = tag_count(self.classes.len());
-        let of = |at: usize| match follows(at / tags, at % tags) {
-            true => self.members[..judges].iter().map(|member| member.transitions[at]).sum(),
+    /// The transitions between the tags, of so many networks together.
+    fn transitions(&self, judges: usize) -> Transitions {
+        let (tags, columns) = (tag_count(self.classes.len()), self.members[0].tags.columns());
+        let of = |from: usize, to: usize| match from < tags && to < tags && follows(from, to) {
+            true => self.members[..judges].iter().map(|member| member.transitions[from * tags + to]).sum(),
             false => f32::NEG_INFINITY,
         };
-        (0..tags * tags).map(of).collect()
+        let pairs = || (0..columns * columns).map(|at| (at / columns, at % columns));
+        let (after, before) = (pairs().map(|(a, b)| of(a, b)).collect(), pairs().map(|(a, b)| of(b, a)).collect());
+        Transitions { tags, columns, after, before }
+    }
+}
+
+/// The scores of a tag next to a tag, −∞ where it cannot be there.
+struct Transitions {
+    tags: usize,
+    /// How many numbers a row has: that of the tags and padding, so that rows are whole vectors.
+    columns: usize,
+    /// Of each tag (row), that of each tag after it (column),
+    after: Vec<f32>,
+    /// and that of each tag before it.
+    before: Vec<f32>,
+}
+
+impl Transitions {
+    /// Raises `best`, for each tag, to the best way that leads there by a step from one of the tags `from`.
+    fn raise(&self, best: &mut [f32], from: &[f32], steps: &[f32]) {
+        for (from, steps) in from[..self.tags].iter().zip(steps.chunks_exact(self.columns)) {
+            for (best, step) in best[..self.columns].iter_mut().zip(steps) {
+                let way = from + step;
+                *best = if way > *best { way } else { *best };
+            }
+        }
     }
 }
 
@@ -240,11 +264,10 @@ impl Member {
             s.encoder.end_sentence();
         }
         self.encoder.read(&mut s.encoder);
-        s.encoder.map(&self.hidden, &mut s.real);
-        s.encoder.write(&s.real, Quantization::RECTIFIED, &mut s.hidden);
-        s.encoder.map_other(&self.tags, &s.hidden, &mut s.scores);
+        let hidden = s.encoder.map(&self.hidden, &mut s.real);
+        s.encoder.write(hidden, Quantization::RECTIFIED, &mut s.hidden);
         let columns = self.tags.columns();
-        let mut scores = s.scores.chunks_exact(columns);
+        let mut scores = s.encoder.map_other(&self.tags, &s.hidden, &mut s.scores).chunks_exact(columns);
         for word in sentences.flatten() {
             let sum = &mut s.sum[word * columns..][..columns];
             sum.iter_mut().zip(scores.next().into_iter().flatten()).for_each(|(sum, score)| *sum += score);
@@ -254,40 +277,46 @@ impl Member {
 
 /// The best sequence of tags for some words (Viterbi 1967), and how far it is ahead of the second best.
 ///
-/// `scores` has a row of `columns` for each word, `transitions` (tags × tags) the scores of [`Recogniser::transitions`].
-fn best_tags(scores: &[f32], columns: usize, transitions: &[f32], words: Range<usize>) -> (Vec<usize>, f32) {
-    let tags = transitions.len().isqrt();
-    let mut found = vec![OUTSIDE; words.len()];
+/// `scores` has a row for each word, as wide as those of the transitions.
+fn best_tags(scores: &[f32], transitions: &Transitions, words: Range<usize>) -> (Vec<usize>, f32) {
+    let columns = transitions.columns;
+    let own = |at: usize| &scores[(words.start + at) * columns..][..columns];
+    let add = |to: &mut [f32], scores: &[f32]| to.iter_mut().zip(scores).for_each(|(to, score)| *to += score);
     // The best way to each tag of each word, and from there to the end.
-    let mut before = vec![f32::NEG_INFINITY; words.len() * tags];
-    let mut after = vec![0.0; words.len() * tags];
+    let mut before = vec![f32::NEG_INFINITY; words.len() * columns];
+    let mut after = vec![f32::NEG_INFINITY; words.len() * columns];
     for at in 0..words.len() {
-        let (done, reached) = before[..(at + 1) * tags].split_at_mut(at * tags);
-        if at == 0 {
-            reached.copy_from_slice(&transitions[OUTSIDE * tags..][..tags]);
-        } else {
-            for (from, step) in done[(at - 1) * tags..].iter().zip(transitions.chunks_exact(tags)) {
-                reached.iter_mut().zip(step).for_each(|(best, step)| *best = best.max(from + step));
-            }
+        let (done, reached) = before[..(at + 1) * columns].split_at_mut(at * columns);
+        match at {
+            0 => reached.copy_from_slice(&transitions.after[OUTSIDE * columns..][..columns]),
+            _ => transitions.raise(reached, &done[(at - 1) * columns..], &transitions.after),
         }
-        let own = &scores[(words.start + at) * columns..][..tags];
-        reached.iter_mut().zip(own).for_each(|(best, own)| *best += own);
+        add(reached, own(at));
     }
-    let mut ahead = vec![0.0; tags];
-    for at in (0..words.len().saturating_sub(1)).rev() {
-        let (left, next) = after.split_at_mut((at + 1) * tags);
-        let own = &scores[(words.start + at + 1) * columns..][..tags];
-        ahead.iter_mut().zip(next.iter().zip(own)).for_each(|(ahead, (next, own))| *ahead = next + own);
-        for (best, step) in left[at * tags..].iter_mut().zip(transitions.chunks_exact(tags)) {
-            *best = ahead.iter().zip(step).map(|(ahead, step)| ahead + step).fold(f32::NEG_INFINITY, f32::max);
-        }
+    let mut ahead = vec![0.0; columns];
+    if let Some(last) = after.chunks_exact_mut(columns).last() {
+        last.fill(0.0);
+    }
+    for at in (1..words.len()).rev() {
+        let (left, next) = after.split_at_mut(at * columns);
+        ahead.copy_from_slice(&next[..columns]);
+        add(&mut ahead, own(at));
+        transitions.raise(&mut left[(at - 1) * columns..], &ahead, &transitions.before);
     }
     let mut margin = f32::MAX;
-    for (at, found) in found.iter_mut().enumerate() {
-        let whole = |tag: usize| before[at * tags + tag] + after[at * tags + tag];
-        *found = (0..tags).fold(OUTSIDE, |best, tag| if whole(tag) > whole(best) { tag } else { best });
-        let others = (0..tags).filter(|tag| tag != found).map(whole);
-        margin = margin.min(whole(*found) - others.fold(f32::NEG_INFINITY, f32::max));
-    }
-    (found, margin)
+    let best = |(before, after): (&[f32], &[f32])| {
+        let (mut found, mut best, mut second) = (OUTSIDE, f32::NEG_INFINITY, f32::NEG_INFINITY);
+        for (tag, (before, after)) in before.iter().zip(after).enumerate().take(transitions.tags) {
+            let whole = before + after;
+            if whole > best {
+                (found, best, second) = (tag, whole, best);
+            } else if whole > second {
+                second = whole;
+            }
+        }
+        margin = margin.min(best - second);
+        found
+    };
+    let tags = before.chunks_exact(columns).zip(after.chunks_exact(columns)).map(best).collect();
+    (tags, margin)
 }
