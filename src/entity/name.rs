@@ -10,7 +10,8 @@ use rustc_hash::FxHashMap;
 
 use super::recogniser;
 use super::{Annotations, Entity, Knowledge, Lexicon, Mention, MentionKind, Sentence, gazetteer, head_of, surface};
-use crate::syntax::{Tree, Upos};
+use crate::lang::Language;
+use crate::syntax::{Tree, Upos, Word};
 use crate::text::{capitalised, fold, lower};
 
 /// A place where a name stands.
@@ -111,7 +112,7 @@ pub fn find<'a>(
         }
         bearers[bearer].push(at);
     }
-    for (name, short) in abbreviations(sentences, &places) {
+    for (name, short) in abbreviations(sentences, &places, knowledge.language) {
         let of = |at: usize| bearers.iter().position(|bearer| bearer.contains(&at));
         if let (Some(name), Some(short)) = (of(name), of(short))
             && name != short
@@ -134,7 +135,14 @@ pub fn find<'a>(
             kept.push(of_name);
         }
     }
-    for (short, full) in shortened(&decided, knowledge) {
+    // *Norvel, Norvel Television et Tarn* are three.
+    let beside = |one: usize, other: usize| {
+        let heads = |at: usize| {
+            kept[at].iter().map(|place| (place.sentence, head_of(&sentences[place.sentence].tree, &place.words)))
+        };
+        heads(one).any(|one| heads(other).any(|other| are_listed(sentences, one, other)))
+    };
+    for (short, full) in shortened(&decided, &beside, knowledge) {
         decided[short] = (decided[full].0.clone(), "the beginning of a fuller name");
     }
     for ((entity, reason), of_name) in decided.into_iter().zip(kept) {
@@ -178,7 +186,9 @@ fn own(tree: &Tree, name: recogniser::Name, knowledge: Knowledge) -> recogniser:
     let recogniser::Name { words, class } = name.clone();
     let first = &tree.words[words.start];
     let small = first.form.to_lowercase();
-    let common = (words.start == 0 || !capitalised(&first.form)) && knowledge.parser.listed(&small) != 0;
+    // *le directeur de la Science de l'ASE*
+    let of_acronym = words.len() > 2 && is_acronym(&tree.words[words.end - 1].form);
+    let common = (words.start == 0 || of_acronym || !capitalised(&first.form)) && knowledge.parser.listed(&small) != 0;
     let lexicon = knowledge.lexicon;
     let lemma = lower(&first.lemma);
     let heads = [&lexicon.heads, &lexicon.things, &lexicon.proxies].iter().any(|nouns| nouns.contains_key(&*lemma));
@@ -241,33 +251,68 @@ fn together(
     names
 }
 
-/// A name with what belongs to it after it: a Roman numeral (*Charles III*), a legal form (*Tarn SA*).
+/// What American companies have after a comma: *Orel, Inc.*
+const LEGAL_FORMS: [&str; 4] = ["Inc", "LLC", "Ltd", "Corp"];
+
+/// A name with what belongs to it and without what does not: a Roman numeral after it (*Charles III*), a legal form (*Tarn SA*).
 fn whole(tree: &Tree, name: &recogniser::Name, knowledge: Knowledge) -> recogniser::Name {
+    let recogniser::Name { mut words, class } = name.clone();
+    // *l'Université d'Orme ainsi que des entreprises*
+    let legal = |form: &str| LEGAL_FORMS.contains(&form.trim_end_matches('.'));
+    if let Some([comma, form, ..]) = tree.words.get(words.end..)
+        && comma.form == ","
+        && legal(&form.form)
+    {
+        words.end += 2;
+    }
+    let function = |word: &Word| {
+        use Upos::{Adp, Adv, Cconj, Det, Pron, Sconj};
+        word.form.starts_with(char::is_lowercase) && matches!(word.upos, Adp | Adv | Cconj | Det | Pron | Sconj)
+    };
+    while words.len() > 1 && function(&tree.words[words.end - 1]) {
+        words.end -= 1;
+    }
+    // *20th Century Orel*
+    let ordinal = |form: &str| {
+        let figures = form.trim_end_matches(char::is_alphabetic);
+        let ending = &form[figures.len()..];
+        matches!(ending, "st" | "nd" | "rd" | "th") && figures.parse::<u32>().is_ok()
+    };
+    if words.start > 0 && ordinal(&tree.words[words.start - 1].form) {
+        words.start -= 1;
+    }
     let numeral = |form: &str| form.len() < 6 && form.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
     let ending = |form: &str| capitalised(form) && knowledge.lexicon.endings.contains_key(&*lower(form));
     // *France 2030*, but not *Orel 2000 emplois*
     let year = |form: &str| form.len() == 4 && form.starts_with("20") && form.bytes().all(|byte| byte.is_ascii_digit());
-    let counts = || tree.words.get(name.words.end + 1).is_some_and(|word| matches!(word.upos, Upos::Noun | Upos::Num));
+    let counts = || tree.words.get(words.end + 1).is_some_and(|word| matches!(word.upos, Upos::Noun | Upos::Num));
     // *des Boeing 737*: a model by its number
     let model = |form: &str| form.len() == 3 && form.bytes().all(|byte| byte.is_ascii_digit());
-    let more = tree.words.get(name.words.end).is_some_and(|word| {
+    let more = tree.words.get(words.end).is_some_and(|word| {
         numeral(&word.form) || ending(&word.form) || (year(&word.form) || model(&word.form)) && !counts()
     });
-    recogniser::Name { words: name.words.start..name.words.end + usize::from(more), class: name.class }
+    words.end += usize::from(more);
+    recogniser::Name { words, class }
 }
 
 /// Pairs of places, a name and its abbreviation in brackets after it or the other way round: *Société de
 /// transport de Laval (STL)*.
-fn abbreviations(sentences: &[Sentence], places: &[Place]) -> Vec<(usize, usize)> {
+fn abbreviations(sentences: &[Sentence], places: &[Place], language: &Language) -> Vec<(usize, usize)> {
+    /// So many words at most say what an abbreviation is: *(LEC, pour son sigle en anglais)*.
+    const EXPLANATION: usize = 8;
+    let explains = |word: &Word| language.acronyms.contains(&word.lemma.as_str());
     let mut found = Vec::new();
     for (at, pair) in places.windows(2).enumerate() {
         let [first, second] = pair else { continue };
-        let words = &sentences[first.sentence].tree.words;
+        let tree = &sentences[first.sentence].tree;
+        let after = tree.words.get(second.words.end..).unwrap_or_default();
+        let closing = after.iter().take(EXPLANATION).position(|w| w.form == ")");
         let bracket = first.sentence == second.sentence
             && second.words.start == first.words.end + 1
-            && words[first.words.end].form == "("
-            && words.get(second.words.end).is_some_and(|w| w.form == ")");
-        if bracket && (abbreviates(&second.label, &first.label) || is_foreign_acronym(&second.label, &first.label)) {
+            && tree.words[first.words.end].form == "("
+            && closing.is_some_and(|end| end == 0 || after[..end].iter().any(explains));
+        let short = |name: &str| abbreviates(&second.label, name) || is_foreign_acronym(&second.label, name);
+        if bracket && (short(&first.label) || is_reordered(&second.label, tree, &first.words)) {
             found.push((at, at + 1));
         } else if bracket && abbreviates(&first.label, &second.label) {
             found.push((at + 1, at));
@@ -282,6 +327,18 @@ fn is_foreign_acronym(short: &str, name: &str) -> bool {
     let acronym = short.len() >= 3 && short.chars().all(char::is_uppercase);
     let words: Vec<&str> = name.split(' ').collect();
     acronym && words.len() >= 3 && words.iter().any(|word| word.len() > 3 && word.starts_with(char::is_lowercase))
+}
+
+/// Whether an acronym is made of the first letters of a name and of the noun before it, in the order of another language:
+/// *JOST* for *télescope spatial Jean Orme*.
+fn is_reordered(short: &str, tree: &Tree, name: &Range<usize>) -> bool {
+    let described = (0..name.start).rev().take_while(|&w| matches!(tree.words[w].upos, Upos::Noun | Upos::Adj)).count();
+    let first = |w: usize| tree.words[w].folded.chars().next();
+    let mut initials: Vec<char> = (name.start - described..name.end).filter_map(first).collect();
+    let mut letters: Vec<char> = fold(short).chars().collect();
+    initials.sort_unstable();
+    letters.sort_unstable();
+    described > 0 && letters.len() > 2 && short.chars().all(char::is_uppercase) && initials == letters
 }
 
 /// Whether `short` is made of first letters of the words of `name`, in their order, and all but small words
@@ -326,21 +383,39 @@ fn is_within(letters: &[char], mut text: impl Iterator<Item = char>) -> bool {
     letters.iter().all(|letter| text.any(|c| c == *letter))
 }
 
+/// Whether two words, by their sentences, are items of one list.
+fn are_listed(sentences: &[Sentence], one: (usize, usize), other: (usize, usize)) -> bool {
+    let tree = &sentences[one.0].tree;
+    let first = |word: usize| tree.ancestors(word).find(|&w| tree.words[w].deprel.base() != "conj");
+    one.0 == other.0 && one != other && first(one.1) == first(other.1)
+}
+
 /// Pairs of decided names, a short form and the first fuller name of the article that it begins: *Magento*,
-/// *Magento Commerce*.
-fn shortened(decided: &[(Entity, &str)], knowledge: Knowledge) -> Vec<(usize, usize)> {
+/// *Magento Commerce*; `beside` says of two that they stand side by side in a list.
+fn shortened(
+    decided: &[(Entity, &str)],
+    beside: &dyn Fn(usize, usize) -> bool,
+    knowledge: Knowledge,
+) -> Vec<(usize, usize)> {
     let is_body = |entity: &Entity| (knowledge.is_a)(&entity.class, "Organization");
     let mut found = Vec::new();
     for (short, (entity, _)) in decided.iter().enumerate().filter(|(_, (entity, _))| is_body(entity)) {
         let longer = decided.iter().enumerate().filter_map(|(at, (other, _))| {
             let rest = fold(&other.label).strip_prefix(&format!("{} ", fold(&entity.label)))?.to_owned();
-            is_body(other).then_some((at, rest))
+            (is_body(other) && !beside(short, at)).then_some((at, rest))
         });
         let longer: Vec<(usize, String)> = longer.collect();
+        let is_known = |entity: &Entity| knowledge.gazetteer.by_key(&entity.key).is_some();
+        // *Starbuck* where *Starbucks* is known
+        let plural = format!("{}s", fold(&entity.label));
+        let misspelt = |(other, _): &(Entity, &str)| is_body(other) && is_known(other) && fold(&other.label) == plural;
+        if let Some(full) = decided.iter().position(misspelt).filter(|_| !is_known(entity)) {
+            found.push((short, full));
+            continue;
+        }
         // *Hanbit* is the first of *Hanbit Materials* and *Hanbit Europe* that is named.
         let Some((full, rest)) = longer.first() else { continue };
         // *Orange* and *Orange Bank* are two, unless one is not known beforehand and the rest is no name.
-        let is_known = |entity: &Entity| knowledge.gazetteer.by_key(&entity.key).is_some();
         let generic = rest.split(' ').all(|word| knowledge.lexicon.endings.contains_key(word));
         let named = !knowledge.gazetteer.named(rest, knowledge.language).is_empty();
         match (is_known(entity), is_known(&decided[*full].0)) {
@@ -525,6 +600,8 @@ fn of_post(tree: &Tree, place: &Place, lexicon: &Lexicon) -> bool {
 /// seed tables have, 0 for any other.
 fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes: &mut Vec<Vote>) {
     const STRONG: f32 = 3.0;
+    /// More than a name's last word.
+    const LISTED: f32 = 5.0;
     let lexicon = knowledge.lexicon;
     let words = &place.words;
     let form = |w: usize| lower(&tree.words[w].form);
@@ -568,7 +645,10 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
         Some(noun) if parted && capitalised(&tree.words[noun].form) => tree.words[noun].head,
         above => above,
     };
-    let inner = |w: usize| above.is_some_and(|above| above != w) && tree.child(w, "case").is_some() && !parted;
+    // *l'intégration de la fonctionnalité Nova*: one that is named
+    let definite = |w: usize| tree.child(w, "det").is_some() && tree.words[w].feats.has("Number", "Sing");
+    let inner =
+        |w: usize| above.is_some_and(|above| above != w) && tree.child(w, "case").is_some() && !parted && !definite(w);
     let before = before.filter(|&w| !inner(w));
     let above = above.filter(|&n| bare(n) && !(parted && before.is_some_and(|w| tree.child(w, "det").is_some())));
     let mut nouns: Vec<usize> = [before, above, called].into_iter().flatten().collect();
@@ -623,6 +703,18 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
     let general = tree.words[first].head.filter(|_| examples).map(|noun| tree.words[noun].lemma.to_lowercase());
     if let Some(class) = general.and_then(|lemma| lexicon.heads.get(lemma.as_str())) {
         votes.push((class.clone(), STRONG, "the noun that it is an example of"));
+    }
+    // *les chaînes Orel TV, Norvel et Tarn*: the noun before the list that the name stands in.
+    let listed = tree.words[first].head.filter(|&noun| first != head && noun < first && !examples).filter(|&noun| {
+        let word = &tree.words[noun];
+        word.upos == Upos::Noun && word.feats.has("Number", "Plur") && tree.child(noun, "det").is_some()
+    });
+    let bare_name =
+        |w: usize| !tree.children(w).any(|c| c < w && matches!(tree.words[c].deprel.base(), "case" | "det"));
+    if let Some(noun) = listed.filter(|_| bare_name(first) && bare_name(head))
+        && let Some(class) = lexicon.heads.get(&*lower(&tree.words[noun].lemma))
+    {
+        votes.push((class.clone(), LISTED, "the noun before the list"));
     }
     let forename = knowledge.gazetteer.is_forename(&tree.words[words.start].form);
     // *Jensen Huang, PDG de Nvidia*: a post in apposition; *Orel, une entreprise de Lyon*: a type.
@@ -723,7 +815,17 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     } else if let Some(class) = lexicon.heads.get(first.as_str()).or_else(|| lexicon.heads.get(&*form(words.start))) {
         votes.push((class.clone(), 3.0, "the name's first word"));
     }
-    let acronym = label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    // *Orange Côte d'Ivoire*: a known company and a place.
+    let folded = tree.folded(words.clone());
+    if let Some((seeds, length)) = knowledge.gazetteer.longest(&folded).filter(|(_, length)| *length < count)
+        && (knowledge.is_a)(seeds[0].class, "Company")
+        && let Some((places, rest)) = knowledge.gazetteer.longest(&folded[length..])
+        && length + rest == count
+        && (knowledge.is_a)(places[0].class, "Location")
+    {
+        votes.push((seeds[0].class.to_owned(), 4.5, "a company's name before a place's"));
+    }
+    let acronym = is_acronym(label);
     if count >= 2 && knowledge.gazetteer.is_forename(&tree.words[words.start].form) && !acronym {
         votes.push(("Person".to_owned(), 1.3, "a forename"));
     }
@@ -744,6 +846,11 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
         _ if count <= 6 => votes.push(("Organization".to_owned(), 0.5, UNSIGNED)),
         _ => {}
     }
+}
+
+/// Whether all letters are capitals.
+fn is_acronym(name: &str) -> bool {
+    name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
 }
 
 fn only_first_capital(lower: &str, form: &str) -> bool {

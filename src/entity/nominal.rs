@@ -324,12 +324,17 @@ fn bearer(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &
     found.mentions.push(Mention::of_word(index, word, MentionKind::Nominal, entities, reason));
 }
 
-/// The fields that the adjectives of a thing name: *un accord commercial*.
+/// The fields that the adjectives of a thing, or of a business with a rank, name: *un accord commercial*, *le premier
+/// groupe automobile*.
 fn adjectival_fields(tree: &Tree, index: usize, word: usize, knowledge: Knowledge, found: &mut Annotations) {
-    if !knowledge.lexicon.things.contains_key(&*lower(&tree.words[word].lemma)) {
+    let lemma = lower(&tree.words[word].lemma);
+    let adjectives = || tree.children(word).filter(|&c| tree.words[c].deprel.base() == "amod");
+    let business = || knowledge.lexicon.heads.get(&*lemma).is_some_and(|class| (knowledge.is_a)(class, "Company"));
+    let ranked = || adjectives().any(|c| knowledge.language.ordinals.contains(&tree.words[c].lemma.as_str()));
+    if !knowledge.lexicon.things.contains_key(&*lemma) && !(business() && ranked()) {
         return;
     }
-    for adjective in tree.children(word).filter(|&c| tree.words[c].deprel.base() == "amod") {
+    for adjective in adjectives() {
         let seed = knowledge.gazetteer.field(&tree.words[adjective].lemma);
         if let Some(seed) = seed.filter(|_| found.is_free(index, &(adjective..adjective + 1))) {
             let entities = vec![found.intern(Entity::known(seed))];

@@ -348,6 +348,17 @@ pub static FRENCH: Language = Language {
     ],
     in_towns: &["sur", "lès", "les", "sous", "en", "aux", "près"],
     compass: &["nord", "sud", "est", "ouest", "nord-est", "nord-ouest", "sud-est", "sud-ouest"],
+    acronyms: &[
+        "sigle",
+        "acronyme",
+        "abréviation",
+        "initiale",
+        "anglais",
+        "espagnol",
+        "allemand",
+        "portugais",
+        "arabe",
+    ],
     naming: &["baptiser", "nommer", "appeler", "intituler", "dénommer", "surnommer", "dire", "rebaptiser"],
     failing: &["capoter", "échouer", "avorter"],
     times: &[
