@@ -5,7 +5,8 @@
     check-participants.py --gold DIR --reading reading.jsonl [--cross cross.jsonl] [--misses]
 
 A participant (of the facts that are not optional; amounts and numbers aside) is
-  found   when a mention bears one of its names, or, an agreement, stands in a passage that states it;
+  found   when a mention bears one of its names, or, an agreement, stands in a passage that states it, or where
+          none stands there, bears one of its names;
   typed   when one of the entities found is of its class;
   merged  when all mentions that bear its names are one entity of the class, which is no other
           participant's of the article.
@@ -92,7 +93,9 @@ def entities_of(kind, names, quotes, reading):
     if kind == "Agreement":
         for quote in quotes:
             found.update(reading.at(quote))
-        return {key: e for key, e in found.items() if e["type"] == kind}
+        found = {key: e for key, e in found.items() if e["type"] == kind}
+        if found:
+            return found
     forms = {fold(name) for name in names}
     for _, _, surface, entities, how in reading.mentions:
         for entity in entities:

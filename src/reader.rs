@@ -15,11 +15,11 @@
 use sha2::{Digest, Sha256};
 
 use crate::article::{Article, BlockKind};
-use crate::entity::{Annotations, Gazetteer, Knowledge, Recogniser, Sentence, annotate};
+use crate::entity::{Annotations, Gazetteer, Knowledge, MentionKind, Recogniser, Sentence, annotate};
 use crate::frame::{Fact, Node, Pack, PackError, Reading};
 use crate::lang::Language;
 use crate::proposition::{Predicate, Proposition, propositions};
-use crate::quantity::{Currencies, quantities};
+use crate::quantity::{Currencies, Quantity, quantities};
 use crate::seeds::{CompiledError, Seeds};
 use crate::syntax::{Model, ModelError, Parser};
 use crate::text::{Span, sentences, tokens};
@@ -205,7 +205,7 @@ impl Reader {
 
     /// The sentences of an article, and who and what is named in them.
     pub fn annotate(&self, article: &Article) -> (Vec<Sentence>, Annotations) {
-        let sentences = self.parse(article);
+        let mut sentences = self.parse(article);
         let knowledge = Knowledge {
             language: self.language(),
             gazetteer: &self.gazetteer,
@@ -215,6 +215,12 @@ impl Reader {
             is_a: &|class, ancestor| self.pack.ontology.is_a(class, ancestor),
         };
         let annotations = annotate(article.title.as_deref(), &article.text, &sentences, knowledge);
+        // *Orel 2030*: the number is the name's.
+        for name in annotations.mentions.iter().filter(|m| m.kind == MentionKind::Name && m.words.len() > 1) {
+            let inner = name.words.start + 1..name.words.end;
+            let own = |q: &Quantity| inner.start <= q.words.start && q.words.end <= inner.end;
+            sentences[name.sentence].quantities.retain(|q| !own(q));
+        }
         (sentences, annotations)
     }
 

@@ -154,7 +154,11 @@ impl Things {
                 && !strange
                 && (kind.is_none() || t.kind.is_none() && (t.noun == noun || determiner == Some("ce")))
         };
-        let known = same_kind.or_else(|| self.known.iter().rposition(|t| fits(&t) && open(t)));
+        // *un autre contrat*
+        let further = tree.children(word).any(|c| knowledge.language.further.contains(&tree.words[c].lemma.as_str()));
+        let last = |noun: &dyn Fn(&Thing) -> bool| self.known.iter().rposition(|t| fits(&t) && open(t) && noun(t));
+        let known = same_kind.or_else(|| last(&|t| t.noun == noun)).or_else(|| last(&|_| true));
+        let known = known.filter(|_| pointing || !further);
         let at = match known {
             Some(at) => at,
             None => {

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::recogniser;
 use super::{Annotations, Entity, Knowledge, Lexicon, Mention, MentionKind, Sentence, gazetteer, head_of, surface};
 use crate::lang::Language;
+use crate::quantity::Quantity;
 use crate::syntax::{Tree, Upos, Word};
 use crate::text::{capitalised, fold, lower};
 
@@ -135,14 +136,14 @@ pub fn find<'a>(
             kept.push(of_name);
         }
     }
-    // *Norvel, Norvel Television et Tarn* are three.
-    let beside = |one: usize, other: usize| {
+    // *Norvel, Norvel Television et Tarn* are three, as is what has its longer name later in a sentence.
+    let apart = |one: usize, other: usize| {
         let heads = |at: usize| {
             kept[at].iter().map(|place| (place.sentence, head_of(&sentences[place.sentence].tree, &place.words)))
         };
-        heads(one).any(|one| heads(other).any(|other| are_listed(sentences, one, other)))
+        heads(one).any(|one| heads(other).any(|other| are_apart(sentences, one, other)))
     };
-    for (short, full) in shortened(&decided, &beside, knowledge) {
+    for (short, full) in shortened(&decided, &apart, knowledge) {
         decided[short] = (decided[full].0.clone(), "the beginning of a fuller name");
     }
     for ((entity, reason), of_name) in decided.into_iter().zip(kept) {
@@ -383,18 +384,18 @@ fn is_within(letters: &[char], mut text: impl Iterator<Item = char>) -> bool {
     letters.iter().all(|letter| text.any(|c| c == *letter))
 }
 
-/// Whether two words, by their sentences, are items of one list.
-fn are_listed(sentences: &[Sentence], one: (usize, usize), other: (usize, usize)) -> bool {
+/// Whether two words, by their sentences, stand in one, the first before the second or in a list with it.
+fn are_apart(sentences: &[Sentence], one: (usize, usize), other: (usize, usize)) -> bool {
     let tree = &sentences[one.0].tree;
     let first = |word: usize| tree.ancestors(word).find(|&w| tree.words[w].deprel.base() != "conj");
-    one.0 == other.0 && one != other && first(one.1) == first(other.1)
+    one.0 == other.0 && (one.1 < other.1 || one.1 > other.1 && first(one.1) == first(other.1))
 }
 
 /// Pairs of decided names, a short form and the first fuller name of the article that it begins: *Magento*,
-/// *Magento Commerce*; `beside` says of two that they stand side by side in a list.
+/// *Magento Commerce*; `apart` says of two that they stand side by side.
 fn shortened(
     decided: &[(Entity, &str)],
-    beside: &dyn Fn(usize, usize) -> bool,
+    apart: &dyn Fn(usize, usize) -> bool,
     knowledge: Knowledge,
 ) -> Vec<(usize, usize)> {
     let is_body = |entity: &Entity| (knowledge.is_a)(&entity.class, "Organization");
@@ -402,7 +403,7 @@ fn shortened(
     for (short, (entity, _)) in decided.iter().enumerate().filter(|(_, (entity, _))| is_body(entity)) {
         let longer = decided.iter().enumerate().filter_map(|(at, (other, _))| {
             let rest = fold(&other.label).strip_prefix(&format!("{} ", fold(&entity.label)))?.to_owned();
-            (is_body(other) && !beside(short, at)).then_some((at, rest))
+            (is_body(other) && !apart(short, at)).then_some((at, rest))
         });
         let longer: Vec<(usize, String)> = longer.collect();
         let is_known = |entity: &Entity| knowledge.gazetteer.by_key(&entity.key).is_some();
@@ -705,16 +706,36 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
         votes.push((class.clone(), STRONG, "the noun that it is an example of"));
     }
     // *les chaînes Orel TV, Norvel et Tarn*: the noun before the list that the name stands in.
-    let listed = tree.words[first].head.filter(|&noun| first != head && noun < first && !examples).filter(|&noun| {
-        let word = &tree.words[noun];
-        word.upos == Upos::Noun && word.feats.has("Number", "Plur") && tree.child(noun, "det").is_some()
-    });
     let bare_name =
         |w: usize| !tree.children(w).any(|c| c < w && matches!(tree.words[c].deprel.base(), "case" | "det"));
-    if let Some(noun) = listed.filter(|_| bare_name(first) && bare_name(head))
-        && let Some(class) = lexicon.heads.get(&*lower(&tree.words[noun].lemma))
-    {
+    let after_comma = |w: usize| tree.words[w].deprel.base() == "appos" && w == head && follows_comma(tree, words);
+    let item = |w: usize| tree.words[w].deprel.base() == "conj" || after_comma(w);
+    let first = tree.ancestors(head).find(|&w| !item(w)).unwrap_or(head);
+    // *les sociétés de production Orel et Tarn*: the noun may have a complement.
+    let many = |noun: &usize| {
+        let word = &tree.words[*noun];
+        word.upos == Upos::Noun && word.feats.has("Number", "Plur") && tree.child(*noun, "det").is_some()
+    };
+    let class = |noun: usize| lexicon.heads.get(&*lower(&tree.words[noun].lemma));
+    let listed = tree.words[first].head.filter(|&noun| first != head && noun < first && !examples);
+    let listed =
+        listed.and_then(|noun| [Some(noun), tree.words[noun].head].into_iter().flatten().filter(many).find_map(class));
+    if let Some(class) = listed.filter(|_| bare_name(first) && bare_name(head)) {
         votes.push((class.clone(), LISTED, "the noun before the list"));
+    }
+    // *lancer un modèle semblable à la Tarn, Nova*: two names without *et* are no list; the second is what the noun
+    // above names.
+    let above = (tree.words[head].deprel.base() == "conj").then(|| tree.words[head].head).flatten();
+    let lone = |first: usize| tree.children(first).filter(|&c| tree.words[c].deprel.base() == "conj").count() == 1;
+    if let Some(noun) = above
+        .filter(|&first| lone(first) && tree.words[first].deprel.base() == "nmod")
+        .and_then(|first| tree.words[first].head)
+        && tree.child(head, "cc").is_none()
+        && follows_comma(tree, words)
+        && tree.child(noun, "det").is_some_and(|det| tree.words[det].feats.has("Definite", "Ind"))
+        && let Some(class) = class(noun)
+    {
+        votes.push((class.clone(), STRONG, "the noun that it names"));
     }
     let forename = knowledge.gazetteer.is_forename(&tree.words[words.start].form);
     // *Jensen Huang, PDG de Nvidia*: a post in apposition; *Orel, une entreprise de Lyon*: a type.
@@ -848,6 +869,11 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     }
 }
 
+/// Whether a comma stands right before a name.
+fn follows_comma(tree: &Tree, words: &Range<usize>) -> bool {
+    words.start > 0 && tree.words[words.start - 1].form == ","
+}
+
 /// Whether all letters are capitals.
 fn is_acronym(name: &str) -> bool {
     name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
@@ -967,8 +993,11 @@ fn trimmed(tree: &Tree, words: Range<usize>, knowledge: Knowledge) -> Range<usiz
     start..end
 }
 
+/// Whether a date, an amount or a number stands in the words, other than one that ends them: *Orel 2030*.
 fn is_dated(sentence: &Sentence, words: &Range<usize>) -> bool {
-    sentence.quantities.iter().any(|q| q.words.start < words.end && words.start < q.words.end)
+    let overlaps = |q: &&Quantity| q.words.start < words.end && words.start < q.words.end;
+    let ends = |q: &Quantity| q.words.len() == 1 && words.start < q.words.start && q.words.end == words.end;
+    sentence.quantities.iter().filter(overlaps).any(|q| !ends(q))
 }
 
 /// Whether a label is the surname in a full name: its last word, or the first where that is no forename (*Chen

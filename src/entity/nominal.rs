@@ -480,6 +480,8 @@ fn extent(tree: &Tree, noun: usize, proper: bool, language: &Language) -> Range<
         let inside = tree.dominates(noun, end);
         let stops = match word.upos {
             Upos::Punct | Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Pron => true,
+            // *ainsi que*
+            Upos::Adv if word.deprel.base() == "cc" => true,
             Upos::Cconj => !proper,
             Upos::Adp => coordinated && word.lemma == language.about,
             // *fournir à l'armée belge 200 drones*

@@ -348,6 +348,7 @@ pub static FRENCH: Language = Language {
     ],
     in_towns: &["sur", "lès", "les", "sous", "en", "aux", "près"],
     compass: &["nord", "sud", "est", "ouest", "nord-est", "nord-ouest", "sud-est", "sud-ouest"],
+    further: &["autre", "second", "deuxième", "troisième"],
     acronyms: &[
         "sigle",
         "acronyme",

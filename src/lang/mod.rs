@@ -76,6 +76,8 @@ pub struct Language {
     pub compass: &'static [&'static str],
     /// Verbs that give a name (*baptiser*), by lemma.
     pub naming: &'static [&'static str],
+    /// Adjectives that tell a thing from those spoken of before (*un autre accord*), by lemma.
+    pub further: &'static [&'static str],
     /// Words by which a text says that a short form is one, or in which language: *sigle*, *anglais*.
     pub acronyms: &'static [&'static str],
     /// Verbs whose subject comes to nothing (*capoter*), by lemma.
