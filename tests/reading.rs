@@ -1,22 +1,36 @@
-//! Sentences and the facts that they state: the specifications in `tests/reading/*.md`.
+//! Sentences and the facts that they state, the specifications in `tests/reading/*.md`, and what is named in them,
+//! `tests/naming.md`.
 //!
-//! A file holds sections of a sentence (a quotation) and its facts (a code block, a line each). The
+//! A file holds sections of a sentence (a quotation) and its facts or names (a code block, a line each). The
 //! articles' day is 2025-09-17, a Wednesday.
 
+use std::path::PathBuf;
+
 use newsgraph::article::{Article, Metadata};
+use newsgraph::entity::MentionKind;
 use newsgraph::reader::Reader;
 
 #[test]
 fn sentences_state_their_facts() {
-    let reader = Reader::french().unwrap();
-    let mut faults = Vec::new();
-    let mut sections = 0;
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reading");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     paths.sort();
+    hold(&paths, facts);
+}
+
+#[test]
+fn names_mean_things_of_their_classes() {
+    hold(&[concat!(env!("CARGO_MANIFEST_DIR"), "/tests/naming.md").into()], names);
+}
+
+/// Whether all sections of the files have the lines that `read` gives for their texts.
+fn hold(paths: &[PathBuf], read: fn(&Reader, &str) -> Vec<String>) {
+    let reader = Reader::french().unwrap();
+    let mut faults = Vec::new();
+    let mut sections = 0;
     for path in paths {
-        let content = std::fs::read_to_string(&path).unwrap();
-        let (mut text, mut facts, mut open) = (String::new(), Vec::new(), false);
+        let content = std::fs::read_to_string(path).unwrap();
+        let (mut text, mut expected, mut open) = (String::new(), Vec::new(), false);
         for (number, line) in content.lines().enumerate() {
             if let Some(quoted) = line.strip_prefix("> ") {
                 text.push_str(quoted);
@@ -26,19 +40,20 @@ fn sentences_state_their_facts() {
                 if !open {
                     sections += 1;
                     let found = read(&reader, &text);
-                    if found != facts {
+                    if found != expected {
                         let place = format!("{}:{}", path.display(), number + 1);
-                        faults.push(format!("{place}\n  {}\n  expected {facts:#?}\n  found {found:#?}", text.trim()));
+                        faults
+                            .push(format!("{place}\n  {}\n  expected {expected:#?}\n  found {found:#?}", text.trim()));
                     }
                     text.clear();
-                    facts.clear();
+                    expected.clear();
                 }
             } else if open {
-                facts.push(line.to_owned());
+                expected.push(line.to_owned());
             }
         }
     }
-    assert!(sections > 20, "only {sections} sections were read");
+    assert!(sections > 10, "only {sections} sections were read");
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
@@ -60,7 +75,7 @@ fn who_may_be_meant_is_ranked() {
 }
 
 /// The facts of a text as lines: subject, relation, object, status, and what else the fact carries.
-fn read(reader: &Reader, text: &str) -> Vec<String> {
+fn facts(reader: &Reader, text: &str) -> Vec<String> {
     let metadata = Metadata { date: "2025-09-17".parse().ok(), ..Metadata::default() };
     let document = reader.read(&Article::new("spec".to_owned(), metadata, text.to_owned()).unwrap());
     let show = |fact: &newsgraph::frame::Fact| {
@@ -85,4 +100,23 @@ fn read(reader: &Reader, text: &str) -> Vec<String> {
     let mut lines: Vec<String> = document.facts.iter().map(show).collect();
     lines.sort();
     lines
+}
+
+/// What a text names as lines, in the order of the text: the class, and all names that the text has for the thing.
+fn names(reader: &Reader, text: &str) -> Vec<String> {
+    let (_, annotations) =
+        reader.annotate(&Article::new("spec".to_owned(), Metadata::default(), text.to_owned()).unwrap());
+    let named = annotations.mentions.iter().filter(|m| m.kind == MentionKind::Name).flat_map(|m| &m.entities);
+    let mut seen = Vec::new();
+    for &entity in named {
+        if !seen.contains(&entity) {
+            seen.push(entity);
+        }
+    }
+    let show = |entity: usize| {
+        let entity = &annotations.entities[entity];
+        let names: Vec<&str> = entity.names.iter().map(String::as_str).collect();
+        format!("{} | {}", entity.class, names.join(" = "))
+    };
+    seen.into_iter().map(show).collect()
 }

@@ -113,7 +113,8 @@ pub fn find<'a>(
         }
         bearers[bearer].push(at);
     }
-    for (name, short) in abbreviations(sentences, &places, knowledge.language) {
+    let renamed = renamed(sentences, &mut places, knowledge.language);
+    for (name, short) in abbreviations(sentences, &places, knowledge.language).into_iter().chain(renamed) {
         let of = |at: usize| bearers.iter().position(|bearer| bearer.contains(&at));
         if let (Some(name), Some(short)) = (of(name), of(short))
             && name != short
@@ -294,6 +295,35 @@ fn whole(tree: &Tree, name: &recogniser::Name, knowledge: Knowledge) -> recognis
     });
     words.end += usize::from(more);
     recogniser::Name { words, class }
+}
+
+/// Pairs of places, a name and the one that its bearer had before or has now: *Orelis (anciennement Orel)*, *Orelis
+/// (ex-Orel)*. What is before a hyphen is no part of the former name.
+fn renamed(sentences: &[Sentence], places: &mut [Place], language: &Language) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for at in 1..places.len() {
+        let [first, second] = &mut places[at - 1..=at] else { continue };
+        let words = &sentences[first.sentence].tree.words;
+        let opening = first.words.end;
+        let person = [&*first, &*second].iter().any(|place| place.coarse == Some(PERSON));
+        if first.sentence != second.sentence || second.words.start <= opening || person {
+            continue;
+        }
+        let former = second.label.split_once('-').filter(|(before, _)| language.renaming.contains(before));
+        let said = match second.words.start - opening {
+            1 => former.is_some(),
+            2 => language.renaming.contains(&words[opening + 1].lemma.as_str()),
+            _ => false,
+        };
+        let closed = words.get(second.words.end).is_some_and(|w| matches!(w.form.as_str(), ")" | ","));
+        if said && closed && matches!(words[opening].form.as_str(), "(" | ",") {
+            if let Some((_, name)) = former {
+                second.label = name.to_owned();
+            }
+            found.push((at - 1, at));
+        }
+    }
+    found
 }
 
 /// Pairs of places, a name and its abbreviation in brackets after it or the other way round: *Société de

@@ -90,7 +90,8 @@ impl Store {
     /// Gives a graph that is no article's other content.
     pub(super) fn set_graph(&self, graph: &NamedNode, triples: Vec<Triple>) -> Result<(), StoreError> {
         let mut work = Work::start(self, self.links());
-        work.write(graph, triples)?;
+        let stored = work.content(graph.as_ref())?;
+        work.write(graph, triples, stored)?;
         work.finish(transaction::THREADS)?;
         Ok(())
     }
@@ -236,15 +237,16 @@ impl<'a> Work<'a> {
         }
         let moved = self.resolve(seeds)?;
         for article in moved.iter().filter(|article| !read.contains_key(*article)) {
-            let triples = self.as_read(article)?;
-            self.rewrite(article, triples)?;
+            self.rename(article)?;
         }
         for (article, triples) in read {
+            let node = NamedNode::new_unchecked(article.as_str());
+            let stored = self.content(node.as_ref())?;
             if moved.contains(&article) || !self.links.is_empty() {
-                self.rewrite(&article, triples)?;
+                self.rewrite(&node, triples, stored)?;
             } else {
                 // Nothing in it is called otherwise, and its entry stands in the ledger.
-                self.write(&NamedNode::new_unchecked(article), triples)?;
+                self.write(&node, triples, stored)?;
             }
         }
         Ok(changes)
@@ -268,11 +270,7 @@ impl<'a> Work<'a> {
             seeds.extend(self.entry(article)?.tellings.iter().cloned());
         }
         articles.extend(self.resolve(seeds)?);
-        for article in articles {
-            let triples = self.as_read(&article)?;
-            self.rewrite(&article, triples)?;
-        }
-        Ok(())
+        articles.iter().try_for_each(|article| self.rename(article))
     }
 
     /// Decides anew which things the tellings are of that `seeds` can bear on. Gives the articles in which
@@ -333,18 +331,32 @@ impl<'a> Work<'a> {
         Ok(Rc::clone(&met.blocks[&block]))
     }
 
-    /// Writes an article's graph from its statements as they were read, and its entry in the ledger.
-    fn rewrite(&mut self, article: &str, triples: Vec<Triple>) -> Result<(), StoreError> {
-        let entry = self.entry(article)?.clone();
+    /// Writes the graph of an article that stays as it is, since something in it has another name now.
+    fn rename(&mut self, article: &str) -> Result<(), StoreError> {
+        let node = NamedNode::new_unchecked(article);
+        let stored = self.content(node.as_ref())?;
+        let as_read = self.entry(article)?.as_read.clone();
+        let triples = as_read.unwrap_or_else(|| stored.iter().cloned().collect());
+        self.rewrite(&node, triples, stored)
+    }
+
+    /// Writes an article's graph from its statements as they were read, and its entry in the ledger; `stored` is what
+    /// the graph holds.
+    fn rewrite(
+        &mut self,
+        article: &NamedNode,
+        triples: Vec<Triple>,
+        stored: FxHashSet<Triple>,
+    ) -> Result<(), StoreError> {
+        let entry = self.entry(article.as_str())?.clone();
         let renames = self.renames(&entry, &triples);
         let symmetric = |relation: &str| self.store.schema().symmetric.contains(relation);
         let content = renamed(&triples, &renames, self.store.names(), &symmetric);
         let as_read = (!renames.is_empty()).then_some(triples);
         let entry = Entry { as_read, ..entry };
-        let node = NamedNode::new_unchecked(article);
-        ledger::set(&mut self.transaction, node.as_ref(), &entry)?;
-        self.entries.insert(article.to_owned(), entry);
-        self.write(&node, content)
+        ledger::set(&mut self.transaction, article.as_ref(), &entry)?;
+        self.entries.insert(article.as_str().to_owned(), entry);
+        self.write(article, content, stored)
     }
 
     /// What is called otherwise in the whole graph than in an article.
@@ -367,9 +379,13 @@ impl<'a> Work<'a> {
         renames
     }
 
-    /// Gives a graph other content, and notes what that touches.
-    fn write(&mut self, graph: &NamedNode, triples: Vec<Triple>) -> Result<(), StoreError> {
-        let mut stored = self.content(graph.as_ref())?;
+    /// Gives a graph other content than what is stored, and notes what that touches.
+    fn write(
+        &mut self,
+        graph: &NamedNode,
+        triples: Vec<Triple>,
+        mut stored: FxHashSet<Triple>,
+    ) -> Result<(), StoreError> {
         for triple in &triples {
             if !stored.is_empty() && stored.remove(triple) {
                 continue;
@@ -388,14 +404,6 @@ impl<'a> Work<'a> {
             self.transaction.remove_named_graph(graph.as_ref()).map_err(fault)?;
         }
         Ok(())
-    }
-
-    /// The statements of an article as they were read.
-    fn as_read(&mut self, article: &str) -> Result<Vec<Triple>, StoreError> {
-        if let Some(triples) = self.entry(article)?.as_read.clone() {
-            return Ok(triples);
-        }
-        Ok(self.content(NamedNode::new_unchecked(article).as_ref())?.into_iter().collect())
     }
 
     fn content(&self, graph: NamedNodeRef) -> Result<FxHashSet<Triple>, StoreError> {

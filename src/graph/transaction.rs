@@ -106,10 +106,10 @@ impl<'a> Transaction<'a> {
         self.ends.as_ref().is_none_or(|ends| ends.may_have(end, term))
     }
 
-    /// Whether the database says anything of a node.
+    /// Whether the database says anything of a node, as far as that is worth asking.
     fn is_known(&self, node: NamedOrBlankNodeRef<'_>) -> bool {
-        if !self.may_have(End::Subject, node.into()) {
-            return false;
+        if self.ends.is_some() {
+            return self.may_have(End::Subject, node.into());
         }
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         *known.entry(node.into_owned()).or_insert_with(|| {

@@ -349,6 +349,17 @@ pub static FRENCH: Language = Language {
     in_towns: &["sur", "lès", "les", "sous", "en", "aux", "près"],
     compass: &["nord", "sud", "est", "ouest", "nord-est", "nord-ouest", "sud-est", "sud-ouest"],
     further: &["autre", "second", "deuxième", "troisième"],
+    renaming: &[
+        "ex",
+        "anciennement",
+        "autrefois",
+        "jadis",
+        "aujourd'hui",
+        "désormais",
+        "devenir",
+        "rebaptiser",
+        "renommer",
+    ],
     acronyms: &[
         "sigle",
         "acronyme",
