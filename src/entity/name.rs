@@ -103,6 +103,7 @@ pub fn find<'a>(
     let labels: Vec<bool> = places.iter().map(is_label).collect();
     let mut labels = labels.into_iter();
     places.retain(|_| !labels.next().unwrap_or(false));
+    let renamed = renamed(sentences, &mut places, knowledge);
     // The places of one name, in the order of the first.
     let mut bearers: Vec<Vec<usize>> = Vec::new();
     let mut by_label: FxHashMap<String, usize> = FxHashMap::default();
@@ -113,7 +114,6 @@ pub fn find<'a>(
         }
         bearers[bearer].push(at);
     }
-    let renamed = renamed(sentences, &mut places, knowledge.language);
     for (name, short) in abbreviations(sentences, &places, knowledge.language).into_iter().chain(renamed) {
         let of = |at: usize| bearers.iter().position(|bearer| bearer.contains(&at));
         if let (Some(name), Some(short)) = (of(name), of(short))
@@ -299,13 +299,15 @@ fn whole(tree: &Tree, name: &recogniser::Name, knowledge: Knowledge) -> recognis
 
 /// Pairs of places, a name and the one that its bearer had before or has now: *Orelis (anciennement Orel)*, *Orelis
 /// (ex-Orel)*. What is before a hyphen is no part of the former name.
-fn renamed(sentences: &[Sentence], places: &mut [Place], language: &Language) -> Vec<(usize, usize)> {
+fn renamed(sentences: &[Sentence], places: &mut [Place], knowledge: Knowledge) -> Vec<(usize, usize)> {
+    let language = knowledge.language;
     let mut found = Vec::new();
     for at in 1..places.len() {
         let [first, second] = &mut places[at - 1..=at] else { continue };
         let words = &sentences[first.sentence].tree.words;
         let opening = first.words.end;
-        let person = [&*first, &*second].iter().any(|place| place.coarse == Some(PERSON));
+        // *Jean Orme, ex-Orel* has worked there.
+        let person = knowledge.gazetteer.is_forename(&words[first.words.start].form);
         if first.sentence != second.sentence || second.words.start <= opening || person {
             continue;
         }
@@ -869,12 +871,13 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     // *Orange Côte d'Ivoire*: a known company and a place.
     let folded = tree.folded(words.clone());
     if let Some((seeds, length)) = knowledge.gazetteer.longest(&folded).filter(|(_, length)| *length < count)
+        && place.coarse != Some(PERSON)
         && (knowledge.is_a)(seeds[0].class, "Company")
         && let Some((places, rest)) = knowledge.gazetteer.longest(&folded[length..])
         && length + rest == count
         && (knowledge.is_a)(places[0].class, "Location")
     {
-        votes.push((seeds[0].class.to_owned(), 4.5, "a company's name before a place's"));
+        votes.push((seeds[0].class.to_owned(), 3.5, "a company's name before a place's"));
     }
     let acronym = is_acronym(label);
     if count >= 2 && knowledge.gazetteer.is_forename(&tree.words[words.start].form) && !acronym {
