@@ -331,7 +331,7 @@ fn adjectival_fields(tree: &Tree, index: usize, word: usize, knowledge: Knowledg
     let adjectives = || tree.children(word).filter(|&c| tree.words[c].deprel.base() == "amod");
     let business = || knowledge.lexicon.heads.get(&*lemma).is_some_and(|class| (knowledge.is_a)(class, "Company"));
     let ranked = || adjectives().any(|c| knowledge.language.ordinals.contains(&tree.words[c].lemma.as_str()));
-    if !knowledge.lexicon.things.contains_key(&*lemma) && !(business() && ranked()) {
+    if !(knowledge.lexicon.things.contains_key(&*lemma) || business() && ranked()) {
         return;
     }
     for adjective in adjectives() {
