@@ -78,8 +78,10 @@ pub struct Language {
     pub naming: &'static [&'static str],
     /// Adjectives that tell a thing from those spoken of before (*un autre accord*), by lemma.
     pub further: &'static [&'static str],
-    /// Words between two names of one bearer, the one from before and the one of now (*anciennement*), by lemma.
-    pub renaming: &'static [&'static str],
+    /// Words before a former name (*anciennement*), by lemma.
+    pub former: &'static [&'static str],
+    /// Words before the name that something has now (*aujourd'hui*), by lemma.
+    pub current: &'static [&'static str],
     /// Words by which a text says that a short form is one, or in which language: *sigle*, *anglais*.
     pub acronyms: &'static [&'static str],
     /// Verbs whose subject comes to nothing (*capoter*), by lemma.

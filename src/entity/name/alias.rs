@@ -8,8 +8,8 @@ use crate::lang::Language;
 use crate::syntax::{Tree, Upos, Word};
 use crate::text::fold;
 
-/// Pairs of places, a name and the one that its bearer had before or has now: *Orelis (anciennement Orel)*, *Orelis
-/// (ex-Orel)*. What is before a hyphen is no part of the former name.
+/// Pairs of places, the name that its bearer has now and the one from before: *Orelis (anciennement Orel)*, *Orel,
+/// aujourd'hui Orelis,*, *Orelis (ex-Orel)*, where what is before the hyphen is no part of the former name.
 pub(super) fn renamed(sentences: &[Sentence], places: &mut [Place], knowledge: Knowledge) -> Vec<(usize, usize)> {
     let language = knowledge.language;
     let mut found = Vec::new();
@@ -17,23 +17,26 @@ pub(super) fn renamed(sentences: &[Sentence], places: &mut [Place], knowledge: K
         let [first, second] = &mut places[at - 1..=at] else { continue };
         let words = &sentences[first.sentence].tree.words;
         let opening = first.words.end;
-        // *Jean Orme, ex-Orel* has worked there.
-        let person = knowledge.gazetteer.is_forename(&words[first.words.start].form);
+        // *Jean Orme, ex-Orel* and *M. Orme (ex-Orel)* have worked there.
+        let person = knowledge.gazetteer.is_forename(&words[first.words.start].form)
+            || first.words.len() == 1 && first.coarse == Some(PERSON);
         if first.sentence != second.sentence || second.words.start <= opening || person {
             continue;
         }
-        let former = second.label.split_once('-').filter(|(before, _)| language.renaming.contains(before));
-        let said = match second.words.start - opening {
-            1 => former.is_some(),
-            2 => language.renaming.contains(&words[opening + 1].lemma.as_str()),
-            _ => false,
-        };
         let closed = words.get(second.words.end).is_some_and(|w| matches!(w.form.as_str(), ")" | ","));
-        if said && closed && matches!(words[opening].form.as_str(), "(" | ",") {
-            if let Some((_, name)) = former {
+        if !closed || !matches!(words[opening].form.as_str(), "(" | ",") {
+            continue;
+        }
+        let prefixed = second.label.split_once('-').filter(|(before, _)| language.former.contains(before));
+        let said = words[opening + 1].lemma.as_str();
+        match (second.words.start - opening, prefixed) {
+            (1, Some((_, name))) => {
                 second.label = name.to_owned();
+                found.push((at - 1, at));
             }
-            found.push((at - 1, at));
+            (2, _) if language.former.contains(&said) => found.push((at - 1, at)),
+            (2, _) if language.current.contains(&said) => found.push((at, at - 1)),
+            _ => {}
         }
     }
     found
@@ -144,11 +147,6 @@ pub(super) fn shortened(
     let is_body = |entity: &Entity| (knowledge.is_a)(&entity.class, "Organization");
     let mut found = Vec::new();
     for (short, (entity, _)) in decided.iter().enumerate().filter(|(_, (entity, _))| is_body(entity)) {
-        let longer = decided.iter().enumerate().filter_map(|(at, (other, _))| {
-            let rest = fold(&other.label).strip_prefix(&format!("{} ", fold(&entity.label)))?.to_owned();
-            (is_body(other) && !apart(short, at)).then_some((at, rest))
-        });
-        let longer: Vec<(usize, String)> = longer.collect();
         let is_known = |entity: &Entity| knowledge.gazetteer.by_key(&entity.key).is_some();
         // *Starbuck* where *Starbucks* is known
         let plural = format!("{}s", fold(&entity.label));
@@ -157,6 +155,11 @@ pub(super) fn shortened(
             found.push((short, full));
             continue;
         }
+        let longer = decided.iter().enumerate().filter_map(|(at, (other, _))| {
+            let rest = fold(&other.label).strip_prefix(&format!("{} ", fold(&entity.label)))?.to_owned();
+            (is_body(other) && !apart(short, at)).then_some((at, rest))
+        });
+        let longer: Vec<(usize, String)> = longer.collect();
         // *Hanbit* is the first of *Hanbit Materials* and *Hanbit Europe* that is named.
         let Some((full, rest)) = longer.first() else { continue };
         // *Orange* and *Orange Bank* are two, unless one is not known beforehand and the rest is no name.

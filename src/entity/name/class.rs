@@ -293,37 +293,11 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
     if let Some(class) = general.and_then(|lemma| lexicon.heads.get(lemma.as_str())) {
         votes.push((class.clone(), STRONG, "the noun that it is an example of"));
     }
-    // *les chaînes Orel TV, Norvel et Tarn*: the noun before the list that the name stands in.
-    let bare_name =
-        |w: usize| !tree.children(w).any(|c| c < w && matches!(tree.words[c].deprel.base(), "case" | "det"));
-    let after_comma = |w: usize| tree.words[w].deprel.base() == "appos" && w == head && follows_comma(tree, words);
-    let item = |w: usize| tree.words[w].deprel.base() == "conj" || after_comma(w);
-    let first = tree.ancestors(head).find(|&w| !item(w)).unwrap_or(head);
-    // *les sociétés de production Orel et Tarn*: the noun may have a complement.
-    let many = |noun: &usize| {
-        let word = &tree.words[*noun];
-        word.upos == Upos::Noun && word.feats.has("Number", "Plur") && tree.child(*noun, "det").is_some()
-    };
-    let class = |noun: usize| lexicon.heads.get(&*lower(&tree.words[noun].lemma));
-    let listed = tree.words[first].head.filter(|&noun| first != head && noun < first && !examples);
-    let listed =
-        listed.and_then(|noun| [Some(noun), tree.words[noun].head].into_iter().flatten().filter(many).find_map(class));
-    if let Some(class) = listed.filter(|_| bare_name(first) && bare_name(head)) {
-        votes.push((class.clone(), LISTED, "the noun before the list"));
+    if !examples && let Some(class) = listed(tree, words, head, lexicon) {
+        votes.push((class.to_owned(), LISTED, "the noun before the list"));
     }
-    // *lancer un modèle semblable à la Tarn, Nova*: two names without *et* are no list; the second is what the noun
-    // above names.
-    let above = (tree.words[head].deprel.base() == "conj").then(|| tree.words[head].head).flatten();
-    let lone = |first: usize| tree.children(first).filter(|&c| tree.words[c].deprel.base() == "conj").count() == 1;
-    if let Some(noun) = above
-        .filter(|&first| lone(first) && tree.words[first].deprel.base() == "nmod")
-        .and_then(|first| tree.words[first].head)
-        && tree.child(head, "cc").is_none()
-        && follows_comma(tree, words)
-        && tree.child(noun, "det").is_some_and(|det| tree.words[det].feats.has("Definite", "Ind"))
-        && let Some(class) = class(noun)
-    {
-        votes.push((class.clone(), STRONG, "the noun that it names"));
+    if let Some(class) = second_of_two(tree, words, head, lexicon) {
+        votes.push((class.to_owned(), STRONG, "the noun that it names"));
     }
     let forename = knowledge.gazetteer.is_forename(&tree.words[words.start].form);
     // *Jensen Huang, PDG de Nvidia*: a post in apposition; *Orel, une entreprise de Lyon*: a type.
@@ -355,6 +329,41 @@ fn beside(tree: &Tree, place: &Place, known: usize, knowledge: Knowledge, votes:
     if post && !lexicon.portfolios.contains(&*form(words.start)) {
         votes.push(("Organization".to_owned(), 0.7, "it has a post"));
     }
+}
+
+/// The class that a noun gives all names of the list after it: *les chaînes Orel TV, Norvel et Tarn*, *les sociétés de
+/// production Orel et Tarn*. It has the first of them right behind it, and the parser takes some for appositions.
+fn listed<'a>(tree: &Tree, words: &Range<usize>, head: usize, lexicon: &'a Lexicon) -> Option<&'a str> {
+    let bare = |w: usize| !tree.children(w).any(|c| c < w && matches!(tree.words[c].deprel.base(), "case" | "det"));
+    let item = |w: usize| match tree.words[w].deprel.base() {
+        "conj" => true,
+        "appos" => w == head && follows_comma(tree, words),
+        _ => false,
+    };
+    let first = tree.ancestors(head).find(|&w| !item(w)).filter(|&first| first != head)?;
+    let noun = tree.words[first].head.filter(|&noun| noun < first && bare(first) && bare(head))?;
+    let many = |noun: &usize| {
+        let word = &tree.words[*noun];
+        word.upos == Upos::Noun && word.feats.has("Number", "Plur") && tree.child(*noun, "det").is_some()
+    };
+    let nouns = [Some(noun), tree.words[noun].head].into_iter().flatten().filter(many);
+    nouns.filter_map(|noun| class_of(tree, noun, lexicon)).next()
+}
+
+/// The class of the noun that a name names, where the parser sees a list of two names without *et*: *lancer un modèle
+/// semblable à la Tarn, Nova*.
+fn second_of_two<'a>(tree: &Tree, words: &Range<usize>, head: usize, lexicon: &'a Lexicon) -> Option<&'a str> {
+    let is_item = |w: usize| tree.words[w].deprel.base() == "conj";
+    let first = tree.words[head].head.filter(|_| is_item(head))?;
+    let lone = tree.children(first).filter(|&c| is_item(c)).count() == 1 && tree.child(head, "cc").is_none();
+    let noun = tree.words[first].head.filter(|_| tree.words[first].deprel.base() == "nmod")?;
+    let indefinite = tree.child(noun, "det").is_some_and(|det| tree.words[det].feats.has("Definite", "Ind"));
+    if lone && indefinite && follows_comma(tree, words) { class_of(tree, noun, lexicon) } else { None }
+}
+
+/// The class that a noun gives a name.
+fn class_of<'a>(tree: &Tree, noun: usize, lexicon: &'a Lexicon) -> Option<&'a str> {
+    lexicon.heads.get(&*lower(&tree.words[noun].lemma)).map(String::as_str)
 }
 
 /// What a name is the subject or object of: *Orel lève 3 millions*, *Orel dévoile Nova*.

@@ -104,7 +104,6 @@ const LEGAL_FORMS: [&str; 4] = ["Inc", "LLC", "Ltd", "Corp"];
 /// A name with what belongs to it and without what does not: a Roman numeral after it (*Charles III*), a legal form (*Tarn SA*).
 pub(super) fn whole(tree: &Tree, name: &recogniser::Name, knowledge: Knowledge) -> recogniser::Name {
     let recogniser::Name { mut words, class } = name.clone();
-    // *l'Université d'Orme ainsi que des entreprises*
     let legal = |form: &str| LEGAL_FORMS.contains(&form.trim_end_matches('.'));
     if let Some([comma, form, ..]) = tree.words.get(words.end..)
         && comma.form == ","
@@ -112,6 +111,7 @@ pub(super) fn whole(tree: &Tree, name: &recogniser::Name, knowledge: Knowledge) 
     {
         words.end += 2;
     }
+    // *l'Université d'Orme ainsi que des entreprises*
     let function = |word: &Word| {
         use Upos::{Adp, Adv, Cconj, Det, Pron, Sconj};
         word.form.starts_with(char::is_lowercase) && matches!(word.upos, Adp | Adv | Cconj | Det | Pron | Sconj)
