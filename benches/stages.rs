@@ -15,7 +15,7 @@ use newsgraph::reader::Reader;
 use newsgraph::text::{sentences, tokens};
 
 fn stages(criterion: &mut Criterion) {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/articles").to_owned();
+    let folder = "examples/articles".to_owned();
     let articles: Vec<Article> = Inputs::new(&[folder], Options::french()).into_iter().map(Result::unwrap).collect();
     let reader = Reader::french().unwrap();
     let names = Names::default();

@@ -20,15 +20,15 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn transcripts() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
+    let source = Path::new("tests/cli");
     let folder = tempfile::tempdir().unwrap();
-    copy(&source, folder.path());
+    copy(source, folder.path());
     let cases = trycmd::TestCases::new();
     cases.register_bin("newsgraph", Path::new(env!("CARGO_BIN_EXE_newsgraph")));
     cases.case(format!("{}/*.md", folder.path().display()));
     cases.run();
     if std::env::var_os("TRYCMD").is_some_and(|v| v == "overwrite") {
-        for entry in std::fs::read_dir(&source).unwrap() {
+        for entry in std::fs::read_dir(source).unwrap() {
             let name = entry.unwrap().file_name();
             if Path::new(&name).extension().is_some_and(|suffix| suffix == "md") {
                 std::fs::copy(folder.path().join(&name), source.join(&name)).unwrap();

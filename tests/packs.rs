@@ -2,6 +2,7 @@
 //! with the place of the mistake.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use newsgraph::article::{Article, Inputs, Metadata, Options};
 use newsgraph::export::explanation;
@@ -18,7 +19,7 @@ fn the_examples_of_the_pack_hold() {
 
 #[test]
 fn the_engine_holds_no_word_of_a_domain() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/packs/justice");
+    let folder = "examples/packs/justice";
     let pack = Pack::load(std::path::Path::new(folder)).unwrap();
     let reader = Reader::with(pack, Vec::new()).unwrap();
     let lines: Vec<String> = failing_examples(&reader).iter().map(ToString::to_string).collect();
@@ -31,7 +32,7 @@ fn the_engine_holds_no_word_of_a_domain() {
 
 #[test]
 fn a_frame_file_taken_away_takes_only_its_facts() {
-    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("ontology");
+    let source = Path::new("ontology");
     let files = ["agreements", "money", "organisations", "people"];
     let whole = Reader::french().unwrap().with_open_propositions();
     for gone in files {
@@ -46,7 +47,7 @@ fn a_frame_file_taken_away_takes_only_its_facts() {
         }
         let reader = Reader::with(Pack::load(folder.path()).unwrap(), Vec::new()).unwrap();
         let frames: Vec<&str> = reader.pack().frames.iter().map(|frame| frame.name.as_str()).collect();
-        let articles = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/articles");
+        let articles = "examples/articles";
         let options = Options { language: "fr".to_owned(), ..Options::default() };
         let mut lost = 0;
         for article in Inputs::new(&[articles.to_owned()], options).into_iter().map(Result::unwrap) {
@@ -79,7 +80,7 @@ fn triple(document: &Document, fact: &Fact) -> String {
 #[test]
 fn an_example_that_fails_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/packs/justice");
+    let source = Path::new("examples/packs/justice");
     std::fs::create_dir(folder.path().join("frames")).unwrap();
     for name in ["justice.ttl", "lexicon.txt"] {
         std::fs::copy(source.join(name), folder.path().join(name)).unwrap();
@@ -106,7 +107,7 @@ fn an_example_that_fails_is_named() {
 /// Copies the pack `deals` with one change, and loads it.
 fn load_with(file: &str, from: &str, to: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
-    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("ontology");
+    let source = Path::new("ontology");
     std::fs::create_dir(folder.path().join("frames")).unwrap();
     for name in ["deals.ttl", "lexicon.txt", "frames/agreements.frame"] {
         let mut text = std::fs::read_to_string(source.join(name)).unwrap();
@@ -126,8 +127,7 @@ fn load_with(file: &str, from: &str, to: &str) -> String {
 #[test]
 fn mistakes_are_named() {
     let frames = "frames/agreements.frame";
-    let text =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/ontology/frames/agreements.frame")).unwrap();
+    let text = std::fs::read_to_string("ontology/frames/agreements.frame").unwrap();
     let line = |start: &str| text.lines().position(|l| l == start).unwrap() + 1;
     let (signing, withdrawal) = (line("frame signing"), line("frame withdrawal"));
     let at = |line: usize| format!("frames/agreements.frame:{line}:1:");

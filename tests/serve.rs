@@ -33,8 +33,8 @@ impl Server {
     fn start(folder: &Path, more: &[&str]) -> Self {
         let store = folder.join("store").display().to_string();
         if !folder.join("store").exists() {
-            let articles = format!("{}/examples/articles", env!("CARGO_MANIFEST_DIR"));
-            let built = Command::new(PROGRAM).args(["build", "-q", &articles, "--store", &store]).status().unwrap();
+            let articles = "examples/articles";
+            let built = Command::new(PROGRAM).args(["build", "-q", articles, "--store", &store]).status().unwrap();
             assert!(built.success());
         }
         let mut process = Command::new(PROGRAM)

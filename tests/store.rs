@@ -6,9 +6,7 @@ use std::time::Duration;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_newsgraph");
 
-fn articles() -> String {
-    format!("{}/examples/articles", env!("CARGO_MANIFEST_DIR"))
-}
+const ARTICLES: &str = "examples/articles";
 
 fn run(arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(PROGRAM).args(arguments).output().unwrap();
@@ -33,7 +31,7 @@ fn export(store: &Path) -> String {
 /// The files of the example articles.
 fn files() -> Vec<String> {
     let mut files: Vec<String> =
-        std::fs::read_dir(articles()).unwrap().map(|e| e.unwrap().path().display().to_string()).collect();
+        std::fs::read_dir(ARTICLES).unwrap().map(|e| e.unwrap().path().display().to_string()).collect();
     files.sort();
     files
 }
@@ -83,7 +81,7 @@ fn a_changed_article_replaces_what_it_said() {
     let article = folder.path().join("a.txt");
     let path = article.display().to_string();
     let (one, two) = (folder.path().join("one"), folder.path().join("two"));
-    let other = format!("{}/02-accord-signe.txt", articles());
+    let other = format!("{ARTICLES}/02-accord-signe.txt");
     std::fs::write(&article, "La France et l’Inde vont signer un accord sur l’énergie nucléaire en 2026.").unwrap();
     build(&one, &[&path, &other], &[]);
     let before = export(&one);
@@ -99,7 +97,7 @@ fn a_changed_article_replaces_what_it_said() {
 fn the_strongest_status_counts_and_both_statements_are_kept() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("s");
-    build(&store, &[&articles()], &[]);
+    build(&store, &[ARTICLES], &[]);
     let store = store.display().to_string();
     let ask = |query: &str| run(&["query", "--store", &store, "--format", "csv", query]).1;
     let merged =
@@ -119,7 +117,7 @@ fn the_strongest_status_counts_and_both_statements_are_kept() {
 fn every_fact_shows_its_passage() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("s");
-    build(&store, &[&articles()], &[]);
+    build(&store, &[ARTICLES], &[]);
     let store = store.display().to_string();
     let query = "ASK { ?f a ng:Fact . FILTER NOT EXISTS { ?f ng:evidence ?p . ?p ng:start ?s ; ng:end ?e ; ng:text ?t ; schema:isPartOf ?a .
         ?a a schema:NewsArticle . FILTER(STRLEN(?t) = ?e - ?s) } }";
@@ -132,13 +130,13 @@ fn every_fact_shows_its_passage() {
 fn a_killed_build_is_completed_by_the_next() {
     let folder = tempfile::tempdir().unwrap();
     let reference = folder.path().join("reference");
-    build(&reference, &[&articles()], &[]);
+    build(&reference, &[ARTICLES], &[]);
     let whole = export(&reference);
     let mut killed = 0;
     for round in 0..20u64 {
         let store = folder.path().join(format!("k{round}"));
         let mut child = Command::new(PROGRAM)
-            .args(["build", &articles(), "--threads", "1", "--store", &store.display().to_string()])
+            .args(["build", ARTICLES, "--threads", "1", "--store", &store.display().to_string()])
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
@@ -146,7 +144,7 @@ fn a_killed_build_is_completed_by_the_next() {
         std::thread::sleep(Duration::from_micros(2_000 + (round * 7_919 * 31) % 160_000));
         let _ = child.kill();
         killed += usize::from(child.wait().unwrap().code().is_none());
-        build(&store, &[&articles()], &[]);
+        build(&store, &[ARTICLES], &[]);
         assert_eq!(export(&store), whole, "round {round}");
     }
     assert!(killed > 0, "every run was over before it could be killed");
@@ -157,7 +155,7 @@ fn exports_are_read_by_their_parsers() {
     use oxigraph::io::{RdfFormat, RdfParser};
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("s");
-    build(&store, &[&articles()], &[]);
+    build(&store, &[ARTICLES], &[]);
     let path = store.display().to_string();
     let quads = |name: &str, format: RdfFormat| {
         let (code, out, errors) = run(&["export", "--store", &path, "--format", name]);
@@ -237,7 +235,7 @@ fn what_a_user_merges_is_one_and_can_be_taken_apart() {
 #[test]
 fn no_label_is_given_twice() {
     let folder = tempfile::tempdir().unwrap();
-    build(folder.path(), &[&articles()], &[]);
+    build(folder.path(), &[ARTICLES], &[]);
     let labels = |pattern: &str| ask(folder.path(), &format!("SELECT ?node ?name WHERE {{ {pattern} }}"));
     assert!(labels("GRAPH ?article { ?node skos:prefLabel ?name }").len() > 10);
     assert!(labels("GRAPH ?article { ?node skos:altLabel ?name }").len() > 1);
@@ -266,8 +264,8 @@ fn first_pattern(plan: &serde_json::Value) -> String {
 fn every_example_query_has_an_answer() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("s");
-    build(&store, &[&articles()], &[]);
-    let queries = format!("{}/examples/queries", env!("CARGO_MANIFEST_DIR"));
+    build(&store, &[ARTICLES], &[]);
+    let queries = "examples/queries";
     let mut asked = 0;
     for entry in std::fs::read_dir(queries).unwrap() {
         let file = entry.unwrap().path().display().to_string();
@@ -305,7 +303,7 @@ fn killed_changes_leave_whole_articles() {
     }
     let changed = changed.display().to_string();
     let (first, second) = (folder.path().join("first"), folder.path().join("second"));
-    build(&first, &[&articles()], &[]);
+    build(&first, &[ARTICLES], &[]);
     build(&second, &[&changed], &[]);
     let (before, after) = (export(&first), export(&second));
     assert_ne!(before, after);
@@ -315,7 +313,7 @@ fn killed_changes_leave_whole_articles() {
     for round in 0..12u64 {
         // Replaced, and killed on the way: what was and what is to be both stand whole, and another run completes it.
         let store = folder.path().join(format!("r{round}"));
-        build(&store, &[&articles()], &[]);
+        build(&store, &[ARTICLES], &[]);
         let path = store.display().to_string();
         cut += usize::from(kill(&["build", &changed, "--threads", "1", "--store", &path], round, 160_000));
         build(&store, &[&changed], &[]);
@@ -324,7 +322,7 @@ fn killed_changes_leave_whole_articles() {
         let remove: Vec<&str> =
             ["remove", "-q", "--store", &path].into_iter().chain(ids.iter().map(String::as_str)).collect();
         cut += usize::from(kill(&remove, round, 60_000));
-        build(&store, &[&articles()], &[]);
+        build(&store, &[ARTICLES], &[]);
         assert!(export(&store) == before, "removed, round {round}");
     }
     assert!(cut > 0, "every run was over before it could be killed");

@@ -414,7 +414,7 @@ mod tests {
     use crate::lang::FRENCH;
 
     fn own_tables() -> Tables {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+        let folder = Path::new("seeds");
         let mut tables = Tables::default();
         OWN_TABLES.iter().for_each(|name| tables.read_file(&folder.join(name)).unwrap());
         tables
