@@ -10,7 +10,9 @@ use clap::Subcommand;
 use super::Failure;
 use super::train::{entity_tools, read_annotated, read_class, read_treebank};
 use crate::article::{Article, Metadata};
+use crate::entity::Knowledge;
 use crate::entity::recogniser::{self, Recogniser};
+use crate::frame::Pack;
 use crate::reader::Reader;
 use crate::seeds::Seeds;
 use crate::syntax::{self, Model, Parser, conllu};
@@ -129,7 +131,16 @@ fn entities(
     })?;
     let (parser, gazetteer) = entity_tools()?;
     let annotated = read_annotated(texts, classes)?;
-    let scores = recogniser::evaluate(&recogniser, &parser, &gazetteer, &annotated);
+    let pack = Pack::deals().map_err(Failure::new)?;
+    let knowledge = Knowledge {
+        language: parser.language(),
+        gazetteer: &gazetteer,
+        parser: &parser,
+        recogniser: &recogniser,
+        lexicon: &pack.lexicon,
+        is_a: &|class, ancestor| pack.ontology.is_a(class, ancestor),
+    };
+    let scores = recogniser::evaluate(knowledge, &annotated);
     if errors {
         scores.errors.iter().for_each(|line| anstream::println!("{line}"));
     }

@@ -1,6 +1,7 @@
 //! Names that are known beforehand.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::recogniser::Name;
 use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, head_of, surface};
@@ -8,6 +9,15 @@ use crate::lang::{Gender, Language};
 use crate::seeds::{Seed, Seeds, words};
 use crate::syntax::{Tree, Upos};
 use crate::text::{capitalised, fold, lower};
+
+/// A known name in a sentence.
+#[derive(Debug)]
+pub struct Match<'a> {
+    /// Indices of its words.
+    pub words: Range<usize>,
+    /// The entities that bear it, the most prominent first; at least one.
+    pub seeds: Vec<Seed<'a>>,
+}
 
 /// The entities known beforehand, found by their names.
 #[derive(Debug)]
@@ -110,20 +120,18 @@ impl Gazetteer {
         self.longest(words).map(|(_, length)| length)
     }
 
-    /// For each word the class of the longest name that covers it, empty for none, and whether it is
-    /// another than the name's first word. Whether the words are used as that name is left open.
-    pub fn classes<'a>(&'a self, tree: &Tree) -> Vec<(&'a str, bool)> {
+    /// The known names in a sentence, the longest at each place, none within another. Whether their words are used as
+    /// such is left open.
+    pub fn matches(&self, tree: &Tree) -> Vec<Match<'_>> {
         let folded = tree.folded(0..tree.words.len());
-        let mut found = vec![("", false); folded.len()];
+        let mut found = Vec::new();
         let mut at = 0;
         while at < folded.len() {
             let Some((seeds, length)) = self.at(tree, &folded, at) else {
                 at += 1;
                 continue;
             };
-            for (place, word) in found[at..at + length].iter_mut().enumerate() {
-                *word = (seeds[0].class, place > 0);
-            }
+            found.push(Match { words: at..at + length, seeds });
             at += length;
         }
         found

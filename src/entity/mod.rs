@@ -231,14 +231,14 @@ pub struct Knowledge<'a> {
     /// Words of the domain.
     pub lexicon: &'a Lexicon,
     /// Whether a class of the domain is another or a kind of it.
-    pub is_a: &'a dyn Fn(&str, &str) -> bool,
+    pub is_a: &'a (dyn Fn(&str, &str) -> bool + Sync),
 }
 
 /// Finds the mentions in the sentences of one article and decides what each stands for.
 pub fn annotate(title: Option<&str>, text: &str, sentences: &[Sentence], knowledge: Knowledge) -> Annotations {
     let mut found = Annotations::default();
     let trees: Vec<&Tree> = sentences.iter().map(|sentence| &sentence.tree).collect();
-    let names = knowledge.recogniser.find(&trees, knowledge.parser, knowledge.gazetteer);
+    let names = knowledge.recogniser.find(&trees, knowledge);
     name::find(text, sentences, &names, knowledge, &mut found);
     name::join_persons(knowledge, &mut found);
     for index in 0..sentences.len() {

@@ -47,11 +47,11 @@ pub(super) fn decide(
                 && seeds.is_empty()
                 && !gazetteer::stands_as_place(tree, head_of(tree, &place.words));
             let doubtful = single && (nobody || nowhere);
-            // A site or service that is much spoken of is named like the company behind it.
+            // A service is named like the company behind it.
             let company =
                 coarse == "Project" && seeds.first().is_some_and(|seed| (knowledge.is_a)(seed.class, "Company"));
             let weight = match sure {
-                _ if company && places.len() > 3 => 0.0,
+                _ if company => 0.0,
                 _ if doubtful => SINGLE,
                 true => 1.0,
                 false => 0.8,

@@ -6,8 +6,7 @@ use std::fmt;
 use rayon::prelude::*;
 
 use super::train::{Annotated, outermost, sentences};
-use super::{Gazetteer, Recogniser};
-use crate::syntax::Parser;
+use crate::entity::Knowledge;
 
 /// Right, found and gold names by class, and what was missed or wrong.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -41,7 +40,8 @@ impl fmt::Display for Scores {
 
 /// Measures the names found in annotated texts against the annotated spans, class and both borders; spans
 /// within others do not count.
-pub fn evaluate(recogniser: &Recogniser, parser: &Parser, gazetteer: &Gazetteer, texts: &[Annotated]) -> Scores {
+pub fn evaluate(knowledge: Knowledge, texts: &[Annotated]) -> Scores {
+    let recogniser = knowledge.recogniser;
     let found: Vec<Scores> = texts
         .par_iter()
         .map(|annotated| {
@@ -51,8 +51,8 @@ pub fn evaluate(recogniser: &Recogniser, parser: &Parser, gazetteer: &Gazetteer,
                 scores.counts.entry(annotation.class.clone()).or_default()[2] += 1;
             }
             let mut missed = gold.clone();
-            let trees = sentences(&annotated.text, parser);
-            let found = recogniser.find(&trees.iter().collect::<Vec<_>>(), parser, gazetteer);
+            let trees = sentences(&annotated.text, knowledge.parser);
+            let found = recogniser.find(&trees.iter().collect::<Vec<_>>(), knowledge);
             for (tree, names) in trees.iter().zip(found) {
                 for name in names {
                     let class = &recogniser.classes[name.class];

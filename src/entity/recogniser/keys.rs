@@ -4,6 +4,7 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use super::Gazetteer;
+use crate::entity::gazetteer::Match;
 use crate::network::key;
 use crate::syntax::{Parser, Tree, Upos, Word};
 use crate::text::{capitalised, hash, last};
@@ -11,16 +12,14 @@ use crate::text::{capitalised, hash, last};
 /// How many other places of a word in the article are told.
 const PLACES: usize = 3;
 
-/// The further keys of each word of each `wanted` sentence of an article, beside those of its form: part of speech and
-/// place in the tree, what the gazetteers know of it, and, of a capitalised word, what stands beside it at
-/// other places of the article (Chieu and Ng 2003, *Named Entity Recognition with a Maximum Entropy Approach*).
-pub fn in_article(trees: &[&Tree], gazetteer: &Gazetteer, wanted: impl Fn(&Tree) -> bool) -> Vec<Vec<Vec<u32>>> {
-    // Every capitalised word that is looked at elsewhere makes its sentence a wanted one.
-    let known = |tree: &&Tree| match wanted(tree) {
-        true => gazetteer.classes(tree),
-        false => Vec::new(),
-    };
-    let known: Vec<Vec<(&str, bool)>> = trees.iter().map(known).collect();
+/// The further keys of each word of an article, beside those of its form: part of speech and place in the tree, what
+/// the gazetteers know of it, and, of a capitalised word, what stands beside it at other places of the article
+/// (Chieu and Ng 2003, *Named Entity Recognition with a Maximum Entropy Approach*). `matches` are the known names in
+/// each sentence, `None` for one that is not wanted.
+pub fn in_article(trees: &[&Tree], matches: &[Option<Vec<Match>>], gazetteer: &Gazetteer) -> Vec<Vec<Vec<u32>>> {
+    let of_sentences = trees.iter().zip(matches);
+    let known: Vec<Vec<(&str, bool)>> =
+        of_sentences.map(|(tree, matches)| classes(tree, matches.as_deref().unwrap_or_default())).collect();
     let mut places: FxHashMap<&str, Vec<(usize, usize)>> = FxHashMap::default();
     for (sentence, tree) in trees.iter().enumerate() {
         for (at, word) in tree.words.iter().enumerate() {
@@ -31,7 +30,7 @@ pub fn in_article(trees: &[&Tree], gazetteer: &Gazetteer, wanted: impl Fn(&Tree)
     }
     let mut all = Vec::with_capacity(trees.len());
     for (sentence, tree) in trees.iter().enumerate() {
-        if known[sentence].is_empty() {
+        if matches[sentence].is_none() {
             all.push(Vec::new());
             continue;
         }
@@ -78,6 +77,18 @@ pub fn in_article(trees: &[&Tree], gazetteer: &Gazetteer, wanted: impl Fn(&Tree)
         all.push(of_sentence);
     }
     all
+}
+
+/// For each word the class of the known name that covers it, empty for none, and whether it is another than the name's
+/// first word.
+fn classes<'a>(tree: &Tree, matches: &[Match<'a>]) -> Vec<(&'a str, bool)> {
+    let mut found = vec![("", false); tree.words.len()];
+    for known in matches {
+        for word in known.words.clone() {
+            found[word] = (known.seeds[0].class, word > known.words.start);
+        }
+    }
+    found
 }
 
 fn is_open(word: &Word) -> bool {

@@ -2,13 +2,15 @@
 //!
 //! A network is an encoder (`network`) under a linear-chain conditional random field (Lafferty et al. 2001; Huang et
 //! al. 2015, *Bidirectional LSTM-CRF Models for Sequence Tagging*). Several of them, trained from different
-//! random weights, judge together: their scores are added. They are told of each word what the parser and
+//! random weights, judge together: their scores are added, and what else speaks for a class weighs with them
+//! (`signs.rs`). They are told of each word what the parser and
 //! the gazetteers say of it, and what stands beside it elsewhere in the article (`keys.rs`).
 
 pub mod brat;
 mod evaluate;
 mod keys;
 pub mod passages;
+mod signs;
 mod train;
 mod variants;
 
@@ -22,11 +24,13 @@ use serde::{Deserialize, Serialize};
 pub use evaluate::{Scores, evaluate};
 pub use train::{Annotated, Sources, train};
 
-use super::gazetteer::Gazetteer;
+use super::Knowledge;
+use super::gazetteer::{Gazetteer, Match};
 use crate::network::file::{self, ModelError};
 use crate::network::{self, Encoder, Matrix, Quantization};
-use crate::syntax::{Parser, Tree, Upos, Word};
+use crate::syntax::{Tree, Upos, Word};
 use keys::{in_article, of_form};
+use signs::signs;
 
 /// A recogniser of names.
 #[derive(Debug, Serialize, Deserialize)]
@@ -163,8 +167,12 @@ impl Recogniser {
 
     /// The names in each sentence of an article, in their order; none within another.
     ///
-    /// The first network reads all sentences, the others those of which it is not sure.
-    pub fn find(&self, trees: &[&Tree], parser: &Parser, gazetteer: &Gazetteer) -> Vec<Vec<Name>> {
+    /// The first network reads all sentences, the others those of which it is not sure. Beside their scores stands
+    /// what speaks for a class (`signs.rs`).
+    pub fn find(&self, trees: &[&Tree], knowledge: Knowledge) -> Vec<Vec<Name>> {
+        let Knowledge { parser, gazetteer, .. } = knowledge;
+        let known = |tree: &&Tree| may_name(tree).then(|| gazetteer.matches(tree));
+        let matches: Vec<Option<Vec<Match>>> = trees.iter().map(known).collect();
         let pool = || self.buffers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut scratch = pool().pop().unwrap_or_default();
         let s = &mut scratch;
@@ -175,7 +183,7 @@ impl Recogniser {
             s.forms.clear();
         }
         let encoder = &self.members[0].encoder;
-        for (further, tree) in in_article(trees, gazetteer, may_name).iter().zip(trees) {
+        for (further, tree) in in_article(trees, &matches, gazetteer).iter().zip(trees) {
             let first = s.ends.len();
             for (word, further) in tree.words.iter().zip(further) {
                 match s.forms.get(&word.form) {
@@ -191,8 +199,10 @@ impl Recogniser {
             }
             sentences.push(first..s.ends.len());
         }
+        let columns = self.members[0].tags.columns();
         s.sum.clear();
-        s.sum.resize(s.ends.len() * self.members[0].tags.columns(), 0.0);
+        s.sum.resize(s.ends.len() * columns, 0.0);
+        let signs = signs(trees, &matches, knowledge, &self.classes);
         let mut found = vec![Vec::new(); trees.len()];
         let mut open: Vec<usize> = (0..trees.len()).filter(|at| !sentences[*at].is_empty()).collect();
         // As the parser reads them: those that are about as long together.
@@ -203,6 +213,10 @@ impl Recogniser {
                 for abreast in open.chunks(ABREAST) {
                     member.judge(abreast.iter().map(|at| sentences[*at].clone()), s);
                 }
+            }
+            for sign in &signs {
+                let word = sentences[sign.sentence].start + sign.word;
+                s.sum[word * columns + sign.tag] += sign.weight * further as f32;
             }
             judges += further;
             let transitions = self.transitions(judges);

@@ -207,7 +207,8 @@ pub fn train(sources: &Sources, parser: &Parser, gazetteer: &Gazetteer, say: imp
     let read = |annotated: &Annotated| {
         let gold = outermost(&annotated.annotations);
         let trees = sentences(&annotated.text, parser);
-        let further = in_article(&trees.iter().collect::<Vec<_>>(), gazetteer, |_| true);
+        let matches: Vec<_> = trees.iter().map(|tree| Some(gazetteer.matches(tree))).collect();
+        let further = in_article(&trees.iter().collect::<Vec<_>>(), &matches, gazetteer);
         let with_form = |(further, tree): (Vec<Vec<u32>>, &Tree)| {
             let forms = tree.words.iter().map(|word| of_form(&word.form, parser, gazetteer));
             let keys = forms.zip(further).map(|(form, further)| [form, further].concat()).collect();
