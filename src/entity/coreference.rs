@@ -819,7 +819,11 @@ fn capitals(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotat
             _ => mention.head,
         };
         let acts = match case(tree, first).map(|c| tree.words[c].lemma.as_str()) {
-            None => tree.words[first].deprel.base() == "nsubj",
+            // *Paris signe*, but not *Paris accueillera le siège d'Orel*
+            None => {
+                let hosts = |verb: usize| knowledge.language.hosting.contains(&tree.words[verb].lemma.as_str());
+                tree.words[first].deprel.base() == "nsubj" && !tree.words[first].head.is_some_and(hosts)
+            }
             // *signé par Paris*, *un accord avec Paris*, but not *la ligne entre Paris et Nice*
             Some(preposition) => {
                 let acts = knowledge.language.acting.contains(&preposition) && preposition != "entre";

@@ -106,13 +106,16 @@ impl Gazetteer {
         best
     }
 
-    /// The longest name that begins at a word, as [`longest`](Self::longest) gives it: in small letters, that of a field.
+    /// The longest name that begins at a word, as [`longest`](Self::longest) gives it: in small letters, that of a field
+    /// or one like *îles Salomon*.
     fn at(&self, tree: &Tree, folded: &[&str], at: usize) -> Option<(Vec<Seed<'_>>, usize)> {
-        let field = !capitalised(&tree.words[at].form);
+        let capital = |at: usize| tree.words.get(at).is_some_and(|word| capitalised(&word.form));
+        let field = !capital(at) && !capital(at + 1);
         if !self.layers.iter().any(|seeds| seeds.may_begin(folded[at], field)) {
             return None;
         }
-        self.longest(&folded[at..]).filter(|(seeds, _)| !field || is_field(&seeds[0]))
+        let found = self.longest(&folded[at..]);
+        found.filter(|(seeds, length)| is_field(&seeds[0]) || capital(at) || !field && *length > 1)
     }
 
     /// How many words the longest name has that begins the words, which are folded.

@@ -89,10 +89,16 @@ impl Matcher<'_> {
             self.tree.words[*c].deprel.base() == "obl" && *c != word && !self.tree.children(*c).any(locates)
         };
         let beside = governor.into_iter().flat_map(|verb| self.tree.children(verb)).filter(beside);
+        // *Bruxelles a autorisé le rachat de Tarn*: nor is who judges.
+        let verb = self.tree.ancestors(self.proposition.predicate).find(|&w| self.tree.words[w].upos == Upos::Verb);
+        let judging = verb.filter(|&verb| language.judging.contains(&self.tree.words[verb].lemma.as_str()));
+        let judge = judging.filter(|_| nominal).and_then(|verb| self.tree.child(verb, "nsubj"));
+        let judges = judge.into_iter().flat_map(|word| annotations.at(self.proposition.sentence, word));
         let taken: Vec<usize> = (self.proposition.arguments.iter().filter(part).map(|a| a.word))
             .chain(beside)
             .flat_map(|w| annotations.at(self.proposition.sentence, w))
             .filter(|m| m.kind == MentionKind::Name)
+            .chain(judges)
             .flat_map(|m| m.entities.iter().copied())
             .collect();
         let fits = |entity: usize| {

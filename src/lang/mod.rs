@@ -110,6 +110,8 @@ pub struct Language {
     pub one: &'static str,
     /// The verb and the noun of *fait partie des clients*, by lemma.
     pub belonging: [&'static str; 2],
+    /// Verbs that say that something may be done now, each with the noun that makes it say so (*donner son feu vert*).
+    pub admitting: &'static [(&'static str, &'static str)],
     /// Verbs that say that their subject is over, each with the noun that makes it say so (*prendre fin*).
     pub ending: &'static [(&'static str, &'static str)],
     /// Nouns of what is done once it is announced (*la signature*).
@@ -122,8 +124,14 @@ pub struct Language {
     pub neither: &'static str,
     /// Forms of verbs by which the writer only supposes what follows (*imaginons que*).
     pub imagining: &'static [&'static str],
-    /// Verbs that say of a clause that it is not so (*démentir que*), by lemma.
+    /// Verbs and adjectives that say of a clause that it is not so (*démentir que*, *il est faux que*), by lemma.
     pub refuting: &'static [&'static str],
+    /// Verbs of what a place has in it (*accueillir*), by lemma.
+    pub hosting: &'static [&'static str],
+    /// Verbs that only claim of somebody what they have done (*soupçonner d'avoir*), by lemma.
+    pub alleging: &'static [&'static str],
+    /// Verbs whose subject has a say in what their object names, but does not do it (*approuver le rachat*), by lemma.
+    pub judging: &'static [&'static str],
     /// The preposition of those who act in the passive (*par*),
     pub agents: &'static [&'static str],
     /// that of what belongs to something (*de*), and the relative pronoun for it (*dont*).

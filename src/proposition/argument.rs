@@ -476,7 +476,9 @@ impl Arguments<'_> {
                 true => tree.children(verb).find(|&c| tree.words[c].deprel == *"obl:agent"),
                 false => surface_subject(tree, verb, context.language, 0),
             };
-            if let Some(actor) = actor.filter(|&actor| !tree.dominates(actor, noun)) {
+            // *Bruxelles a autorisé le rachat de Tarn*: who judges does not act.
+            let judges = context.language.judging.contains(&tree.words[verb].lemma.as_str());
+            if let Some(actor) = actor.filter(|&actor| !judges && !tree.dominates(actor, noun)) {
                 self.add(Function::Actor, actor);
             }
             // *a autorisé le rachat de Tarn par Orel*: nobody else does what a verb in the active says.
@@ -656,7 +658,9 @@ fn name_after(context: Context, noun: usize) -> Option<usize> {
                 let first = tree.words[name.head].head.and_then(is_person);
                 let alike = first.is_none_or(|first| is_person(name.head) == Some(first));
                 let coordinated = tree.words[name.head].deprel.base() == "conj" && alike;
-                return (!own && !coordinated).then_some(name.head);
+                if !own {
+                    return (!coordinated).then_some(name.head);
+                }
             }
             at = name.words.end;
             continue;

@@ -10,16 +10,25 @@ use crate::text::lower;
 pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
     let mut status = own(tree, word, language);
     let mut at = word;
-    // *dément qu'un accord ait été trouvé*
-    let clause = tree.ancestors(word).find(|&w| tree.words[w].deprel.base() == "ccomp");
-    let denies = |verb: usize| language.refuting.contains(&tree.words[verb].lemma.as_str());
-    if clause.and_then(|c| tree.words[c].head).is_some_and(denies) {
-        status = status.min(Status::Denied);
+    let is = |verb: usize, verbs: &[&str]| verbs.contains(&tree.words[verb].lemma.as_str());
+    let clause = tree.ancestors(word).find(|&w| matches!(tree.words[w].deprel.base(), "ccomp" | "csubj"));
+    if let Some(verb) = clause.and_then(|c| tree.words[c].head) {
+        // *dément qu'un accord ait été trouvé*, *il est faux que …*
+        if is(verb, language.refuting) {
+            status = status.min(Status::Denied);
+        }
+        // *rien n'indique qu'un accord ait été trouvé*
+        if own(tree, verb, language) == Status::Denied {
+            status = status.min(Status::Possible);
+        }
+    }
+    if is_asked(tree, word) {
+        status = status.min(Status::Possible);
     }
     // *l'entente qu'il avait conclue est résiliée*
     let clause = tree.ancestors(word).find(|&w| super::argument::is_relative(tree, w));
     let noun = clause.and_then(|c| tree.words[c].head).filter(|&n| tree.words[n].deprel.base() == "nsubj");
-    if noun.and_then(|n| tree.words[n].head).is_some_and(|verb| ends(tree, verb, language)) {
+    if noun.and_then(|n| tree.words[n].head).is_some_and(|verb| has_noun(tree, verb, language.ending)) {
         status = status.min(Status::Ended);
     }
     // A finite verb stands for itself; what is not finite takes part in the status of its governor.
@@ -37,7 +46,9 @@ pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
         let verbal = matches!(tree.words[head].upos, Upos::Verb | Upos::Aux);
         // *compte signer* plans, *compte Orel parmi ses clients* does not.
         let counts = language.listing.contains(&tree.words[head].lemma.as_str()) && relation != "xcomp";
-        let complement = matches!(relation, "xcomp" | "ccomp" | "obj" | "obl" | "acl" | "iobj") && !counts
+        // *En visite à Kiev, elle a promis une aide*: what goes along is no complement.
+        let along = tree.words[at].deprel == *"obl:mod";
+        let complement = matches!(relation, "xcomp" | "ccomp" | "obj" | "obl" | "acl" | "iobj") && !counts && !along
             || relation == "nsubj" && super::argument::is_passive(tree, head, language);
         // *annonce la signature d'un accord*, *a permis de lever 3 millions*: it is done.
         let noun = language.done_when_announced.contains(&tree.words[word].lemma.as_str());
@@ -46,12 +57,16 @@ pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
         if complement && !done {
             status = status.min(word_status(tree.words[head].lemma.as_str(), language));
         }
+        // *donne son feu vert au rachat*, *le rachat a reçu le feu vert de Bruxelles*
+        if has_noun(tree, head, language.admitting) {
+            status = status.min(Status::Planned);
+        }
         // *le rachat a capoté*
         if relation == "nsubj" && language.failing.contains(&tree.words[head].lemma.as_str()) {
             status = status.min(Status::Denied);
         }
         // *l'alliance a pris fin*
-        if relation == "nsubj" && ends(tree, head, language) {
+        if relation == "nsubj" && has_noun(tree, head, language.ending) {
             status = status.min(Status::Ended);
         }
         // *serait en discussions pour racheter Tarn*
@@ -60,12 +75,25 @@ pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
         }
         at = head;
     }
-    // *dément avoir trouvé un accord*
-    let complement = matches!(tree.words[at].deprel.base(), "xcomp" | "ccomp") && is_completed(tree, at);
-    if tree.words[at].head.is_some_and(|verb| complement && denies(verb)) {
-        status = status.min(Status::Denied);
+    let complement = |at: usize| matches!(tree.words[at].deprel.base(), "xcomp" | "ccomp" | "obl" | "advcl");
+    if let Some(verb) = tree.words[at].head.filter(|_| complement(at) && is_completed(tree, at)) {
+        // *dément avoir trouvé un accord*
+        if is(verb, language.refuting) {
+            status = status.min(Status::Denied);
+        }
+        // *est soupçonné d'avoir trouvé un accord*
+        if is(verb, language.alleging) {
+            status = status.min(Status::Possible);
+        }
     }
     status
+}
+
+/// Whether a sentence asks for what a predicate says: a question, outside of its relative clauses and participles.
+fn is_asked(tree: &Tree, word: usize) -> bool {
+    let mark = tree.words.iter().rev().find(|w| w.upos != Upos::Punct || w.form.contains(['?', '.', '!']));
+    let asks = mark.is_some_and(|mark| mark.form.contains('?'));
+    asks && !tree.ancestors(word).any(|w| matches!(tree.words[w].deprel.base(), "acl" | "advcl" | "appos"))
 }
 
 /// Whether the head's status reaches down to a non-finite predicate.
@@ -109,11 +137,11 @@ pub fn is_imagined(tree: &Tree, word: usize, language: &Language) -> bool {
     })
 }
 
-/// Whether a verb says that its subject is over: *expirer*, *prendre fin*, *voler en éclats*.
-fn ends(tree: &Tree, verb: usize, language: &Language) -> bool {
+/// Whether a verb is one of some, each with the noun that has to stand with it, if any: *expirer*, *prendre fin*.
+fn has_noun(tree: &Tree, verb: usize, verbs: &[(&str, &str)]) -> bool {
     let lemma = tree.words[verb].lemma.as_str();
     let with = |noun: &str| noun.is_empty() || tree.children(verb).any(|c| tree.words[c].lemma == *noun);
-    language.ending.iter().any(|(verb, noun)| *verb == lemma && with(noun))
+    verbs.iter().any(|(verb, noun)| *verb == lemma && with(noun))
 }
 
 /// Whether a verb's own form tells of the past: *a dirigé*, *dirigeait*; a participle alone does not.
@@ -228,7 +256,9 @@ fn phrase_before(tree: &Tree, word: usize, language: &Language) -> Option<Status
     let ends_at = |phrase: &[&str], end: usize| {
         end.checked_sub(phrase.len()).is_some_and(|start| phrase.iter().zip(start..end).all(|(p, w)| lemma(w) == *p))
     };
-    let before = language.status_phrases.iter().find(|(phrase, _)| ends_at(phrase, word));
+    let article = word.checked_sub(1).filter(|&before| tree.words[before].upos == Upos::Det);
+    let start = article.unwrap_or(word);
+    let before = language.status_phrases.iter().find(|(phrase, _)| ends_at(phrase, start));
     let after = || {
         let reach = (word + 6).min(tree.words.len());
         let noun = matches!(tree.words[word].upos, Upos::Noun | Upos::Propn);

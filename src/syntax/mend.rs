@@ -277,14 +277,14 @@ impl Model {
     }
 
     /// What has an auxiliary of tense, or a subject and an object, is a verb, whatever its tag: *a injecté*,
-    /// *Orel équipe la banque*.
+    /// *Orel équipe la banque*, *Orel dément vouloir vendre*.
     pub(super) fn mend_verbs(&self, words: &mut [Word]) {
         // Which words have a subject, an object and a copula.
         let mut bits = [0u8; LONGEST];
         for word in words.iter() {
             let bit = match word.deprel.base() {
                 "nsubj" => 1,
-                "obj" => 2,
+                "obj" | "xcomp" => 2,
                 "cop" => 4,
                 _ => 0,
             };

@@ -90,8 +90,8 @@ pub(super) fn decide(
         let weight = if common { 0.7 } else { 1.5 } / (rank + 1) as f32;
         let weight = match seed.class {
             "Country" => 4.0,
-            // Many a business bears the name of a town that nobody speaks of here.
-            "Place" if !stands_as_place => 0.2 * weight,
+            // Many a business bears the name of a town that nobody speaks of here, few that of a capital.
+            "Place" if !stands_as_place && !knowledge.lexicon.seats.contains(seed.key) => 0.2 * weight,
             // What only one thing bears, and no word is, is a strong sign.
             "Place" => weight,
             _ if seeds.len() == 1 && !common => 2.5,
@@ -384,8 +384,9 @@ fn doing(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
         let weight = if place.words.len() > 1 { 0.75 } else { 0.9 };
         votes.push(("Organization".to_owned(), weight, "the nationality before it"));
     }
-    // *rachète l'américain Orel*: what the noun before it undergoes.
-    let beside = matches!(tree.words[head].deprel.base(), "appos" | "flat");
+    // *rachète l'américain Orel*: what the noun before it undergoes; not *le fondateur du groupe Orel, Jean Orme*.
+    let parted = place.coarse == Some(PERSON) && before.is_some_and(|word| word.form == ",");
+    let beside = matches!(tree.words[head].deprel.base(), "appos" | "flat") && !parted;
     let head = tree.words[head].head.filter(|&noun| beside && noun < head).unwrap_or(head);
     let Some(above) = tree.words[head].head else { return };
     let lemma = lower(&tree.words[above].lemma);
@@ -413,7 +414,9 @@ fn shape(tree: &Tree, place: &Place, knowledge: Knowledge, votes: &mut Vec<Vote>
     if let Some(class) = lexicon.endings.get(&*form(last)).filter(|_| ends) {
         votes.push((class.clone(), 4.5, "the name's last word"));
     }
-    if count > 1 && label.ends_with(|c: char| c.is_ascii_digit()) {
+    // *Coupe du monde 1998*, *RN 165* are what they are taken for.
+    let numbered = matches!(place.coarse, Some("Event" | "Location"));
+    if count > 1 && label.ends_with(|c: char| c.is_ascii_digit()) && !numbered {
         votes.push(("Project".to_owned(), 3.0, "the number at its end"));
     }
     // *Vitry-sur-Seine*

@@ -89,7 +89,8 @@ impl Classes<'_> {
         let (first, seed) = (&tree.words[words.start], &known.seeds[0]);
         // Beside another name it is a part of one.
         let part = words.start > 0 && is_name(tree, words.start - 1) || is_name(tree, words.end);
-        if part || !capitalised(&first.form) || is_field(seed) {
+        let capital = tree.words[words.clone()].iter().any(|word| capitalised(&word.form));
+        if part || !capital || is_field(seed) {
             return None;
         }
         // A word of the language is rather that (*Nature*), and what bears a place's name need not be there.
