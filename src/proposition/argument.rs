@@ -610,9 +610,10 @@ fn name_before(context: Context, noun: usize) -> Option<usize> {
     let (at, mark) = if bare && !mark { (noun, true) } else { (at, mark) };
     let end =
         |m: &&crate::entity::Mention| m.sentence == context.index && m.words.end == at && m.kind == MentionKind::Name;
-    // *Basé à Lyon, l'éditeur recrute*: the subject is another phrase than the one before it.
-    let other =
-        |name: &usize| tree.words[noun].deprel.base() == "nsubj" && case(tree, *name).is_some_and(|case| case < *name);
+    // *Basé à Lyon, l'éditeur recrute*: the subject is another phrase than the one before it; not *Selon Jane Orme,
+    // analyste chez Tarn*.
+    let subject = tree.words[noun].deprel.base() == "nsubj" && tree.child(noun, "det").is_some();
+    let other = |name: &usize| subject && case(tree, *name).is_some_and(|case| case < *name);
     context.annotations.mentions.iter().find(|m| mark && end(m)).map(|m| m.head).filter(|name| !other(name))
 }
 
