@@ -469,6 +469,12 @@ impl Arguments<'_> {
         if let Some(member) = group::one_of(context, noun) {
             self.add(Function::Holder, member);
         }
+        let agent = |c: &usize| *c > noun && is_marked(tree, *c, context.language.agents);
+        // *le projet de rachat de Tarn par Orel*, wherever the parser has hung the buyer
+        let above = tree.words[noun].head.filter(|_| tree.words[noun].deprel == *"nmod");
+        if let Some(agent) = above.and_then(|above| tree.children(above).find(agent)) {
+            self.prepositions(agent, agent);
+        }
         // *annonce un partenariat*, *lance un service en partenariat avec Orel*: who does the verb has the noun.
         if let Some(verb) = tree.ancestors(noun).skip(1).find(|&w| matches!(tree.words[w].upos, Upos::Verb | Upos::Aux))
         {
@@ -482,7 +488,6 @@ impl Arguments<'_> {
                 self.add(Function::Actor, actor);
             }
             // *a autorisé le rachat de Tarn par Orel*: nobody else does what a verb in the active says.
-            let agent = |c: &usize| *c > noun && is_marked(tree, *c, context.language.agents);
             if !is_passive(tree, verb, context.language)
                 && let Some(agent) = tree.children(verb).find(agent)
             {
