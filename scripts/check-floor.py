@@ -16,6 +16,7 @@ found += re.findall(r"^(\w+) +([0-9.]+)$", output, re.MULTILINE)
 found += [("together", f1) for f1 in re.findall(r"places together: F1 ([0-9.]+)", output)]
 found += [("merged", merged) for merged in re.findall(r"^all +\d+ +[0-9.]+ +[0-9.]+ +([0-9.]+)$", output, re.MULTILINE)]
 found += re.findall(r"^(CoNLL) score ([0-9.]+)$", output, re.MULTILINE)
+found += re.findall(r"^(pronouns and definite descriptions) resolved: .*\(([0-9.]+) %\)", output, re.MULTILINE)
 found += re.findall(r"^(pronouns) resolved: .*\(([0-9.]+) %\)", output, re.MULTILINE)
 found += re.findall(r"^lines of cross.jsonl that (hold): ([0-9]+)", output, re.MULTILINE)
 scores = {name: float(value) for name, value in found}
