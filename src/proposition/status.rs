@@ -75,14 +75,16 @@ pub fn status(tree: &Tree, word: usize, language: &Language) -> Status {
         }
         at = head;
     }
-    let complement = |at: usize| matches!(tree.words[at].deprel.base(), "xcomp" | "ccomp" | "obl" | "advcl");
-    if let Some(verb) = tree.words[at].head.filter(|_| complement(at) && is_completed(tree, at)) {
+    if let Some(verb) = tree.words[at].head.filter(|_| is_completed(tree, at)) {
+        let complement = matches!(tree.words[at].deprel.base(), "xcomp" | "ccomp");
         // *dément avoir trouvé un accord*
-        if is(verb, language.refuting) {
+        if complement && is(verb, language.refuting) {
             status = status.min(Status::Denied);
         }
-        // *est soupçonné d'avoir trouvé un accord*
-        if is(verb, language.alleging) {
+        // *est soupçonné d'avoir trouvé un accord*, but not *est accusé de fraude après avoir trouvé un accord*
+        let after = tree.children(at).any(|c| language.completed.contains(&tree.words[c].lemma.as_str()));
+        let oblique = matches!(tree.words[at].deprel.base(), "obl" | "advcl") && !after;
+        if (complement || oblique) && is(verb, language.alleging) {
             status = status.min(Status::Possible);
         }
     }
