@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::anaphora;
 use super::{Annotations, Entity, Knowledge, Mention, MentionKind, Sentence, surface};
+use super::{acting, anaphora};
 use crate::quantity::{Amount, Quantity, Value};
-use crate::syntax::{Tree, Upos, Word};
+use crate::syntax::{Tree, Upos};
 use crate::text::{fold, lower, slug};
 
 /// The class of a name of which nothing more is known; it may turn out to be any kind of body.
@@ -65,8 +65,8 @@ pub fn resolve(text: &str, sentences: &[Sentence], knowledge: Knowledge, found: 
                 _ => {}
             }
         }
-        capitals(index, tree, knowledge, found);
-        regions(text, index, tree, knowledge, found);
+        acting::capitals(index, tree, knowledge, found);
+        acting::regions(text, index, tree, knowledge, found);
     }
 }
 
@@ -334,15 +334,16 @@ fn is_signed(tree: &Tree, word: usize, knowledge: Knowledge) -> bool {
     let of = |w: usize| knowledge.lexicon.signing.contains(&*lower(&tree.words[w].lemma));
     let relation = tree.words[word].deprel.as_str();
     // *n'ont pas conclu d'accord*
-    let denied = relation.starts_with("obl") && word > head && case(tree, word) == Some(word - 1);
+    let denied = relation.starts_with("obl") && word > head && tree.child(word, "case") == Some(word - 1);
     let object = matches!(relation, "obj" | "nsubj:pass" | "nmod") || denied && tree.words[head].upos == Upos::Verb;
     object && of(head) || tree.children(word).any(|c| tree.words[c].deprel.base() == "acl" && of(c))
 }
 
 /// Whether a noun has a complement with *de*: whose it is, is said.
 fn owned(tree: &Tree, word: usize) -> bool {
-    tree.children(word)
-        .any(|c| tree.words[c].deprel.base() == "nmod" && case(tree, c).is_some_and(|k| tree.words[k].lemma == "de"))
+    tree.children(word).any(|c| {
+        tree.words[c].deprel.base() == "nmod" && tree.child(c, "case").is_some_and(|k| tree.words[k].lemma == "de")
+    })
 }
 
 /// *d'accord*, *en accord avec*.
@@ -383,7 +384,7 @@ fn parties(index: usize, word: usize, tree: &Tree, found: &Annotations) -> BTree
     let of_noun =
         |w: usize| tree.ancestors(w).take_while(|&above| above != word).all(nominal) && tree.dominates(word, w);
     let between = (word + 1..tree.words.len())
-        .filter(|&w| case(tree, w).is_some_and(|c| tree.words[c].lemma == "entre") && nominal(w) && of_noun(w));
+        .filter(|&w| tree.child(w, "case").is_some_and(|c| tree.words[c].lemma == "entre") && nominal(w) && of_noun(w));
     let between = between.flat_map(|c| coordinated(tree, c)).flat_map(|c| found.at(index, c).collect::<Vec<_>>());
     between
         .chain(found.nationalities(tree, index, word))
@@ -396,17 +397,12 @@ fn parties(index: usize, word: usize, tree: &Tree, found: &Annotations) -> BTree
 
 /// The partners that a phrase with *avec* names, after the noun or beside it.
 fn partners(index: usize, word: usize, tree: &Tree, found: &Annotations) -> Vec<String> {
-    let with = |w: usize| case(tree, w).is_some_and(|c| tree.words[c].lemma == "avec");
+    let with = |w: usize| tree.child(w, "case").is_some_and(|c| tree.words[c].lemma == "avec");
     let own = tree.children(word).find(|&c| with(c));
     let beside = tree.words[word].head.and_then(|h| tree.children(h).find(|&c| c > word && with(c)));
     let Some(partner) = own.or(beside) else { return Vec::new() };
     let mentions = coordinated(tree, partner).into_iter().filter_map(|w| found.at(index, w).next());
     mentions.map(|m| found.entities[m.entities[0]].key.clone()).collect()
-}
-
-/// The case word of a noun.
-fn case(tree: &Tree, word: usize) -> Option<usize> {
-    tree.children(word).find(|&c| tree.words[c].deprel.base() == "case")
 }
 
 /// A word and those coordinated with it.
@@ -421,7 +417,7 @@ fn complement_name(text: &str, tree: &Tree, index: usize, word: usize, found: &A
     let place = tree.children(word).find(|&c| {
         c > word
             && c <= word + 2
-            && case(tree, c).is_some_and(|w| tree.words[w].lemma == "de")
+            && tree.child(c, "case").is_some_and(|w| tree.words[w].lemma == "de")
             && found.at(index, c).any(|m| m.kind == MentionKind::Name && found.entities[m.entities[0]].class == "Place")
     })?;
     let end = found.at(index, place).map(|m| m.words.end).max()?;
@@ -441,7 +437,7 @@ fn label(text: &str, tree: &Tree, word: usize) -> String {
         c > word
             && c <= word + 4
             && tree.words[c].upos == Upos::Noun
-            && case(tree, c).is_some_and(|w| w == end && matches!(tree.words[w].lemma.as_str(), "de" | "sur"))
+            && tree.child(c, "case").is_some_and(|w| w == end && matches!(tree.words[w].lemma.as_str(), "de" | "sur"))
             && tree.children(c).all(|d| tree.words[d].upos != Upos::Num && tree.words[d].deprel.base() != "nmod")
     });
     if let Some(c) = complement {
@@ -755,90 +751,4 @@ fn explained(index: usize, noun: usize, tree: &Tree, class: &str, found: &Annota
     let name = tree.words[noun].head.filter(|_| tree.words[noun].deprel.base() == "appos")?;
     let entities = found.at(index, name).filter(|m| m.kind == MentionKind::Name).flat_map(|m| &m.entities);
     entities.copied().find(|&entity| found.entities[entity].class == class)
-}
-
-/// Regions that act: *la région Bretagne finance …*, *le port de Dunkerque lance …* are the bodies that govern them.
-fn regions(text: &str, index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotations) {
-    let body = |noun: usize| knowledge.lexicon.bodies.get(&*lower(&tree.words[noun].lemma));
-    let mut changes = Vec::new();
-    for (at, mention) in found.mentions.iter().enumerate() {
-        if mention.sentence != index || mention.kind != MentionKind::Name || mention.entities.len() != 1 {
-            continue;
-        }
-        let small = |w: &Word| w.upos == Upos::Det || w.lemma == knowledge.language.genitive;
-        let before = tree.words[..mention.words.start].iter().rposition(|w| !small(w));
-        let Some(noun) = before else { continue };
-        // *la région où Lyon …*: the place has to be that of the noun.
-        let own = noun + 1 == mention.words.start || tree.words[mention.head].head == Some(noun);
-        let place = found.entities[mention.entities[0]].class == "Place";
-        let Some(class) = body(noun).filter(|_| place && own) else { continue };
-        let first = tree.words[noun].head.filter(|_| tree.words[noun].deprel.base() == "conj").unwrap_or(noun);
-        let verbal = tree.words[first].head.is_some_and(|verb| tree.words[verb].upos == Upos::Verb);
-        let acts = verbal && matches!(tree.words[first].deprel.as_str(), "nsubj" | "obl:agent");
-        if acts || is_party(tree, first, knowledge) {
-            let complement = surface(text, tree, &(noun + 1..mention.words.end));
-            let label = format!("{} {complement}", tree.words[noun].form.to_lowercase());
-            changes.push((at, noun, Entity::unknown(class, &label)));
-        }
-    }
-    for (at, noun, body) in changes {
-        let entity = found.intern(body);
-        for mention in &mut found.mentions {
-            if mention.sentence == index && mention.words == (noun..noun + 1) {
-                mention.entities = vec![entity];
-            }
-        }
-        let mention = &mut found.mentions[at];
-        // *le port de Dunkerque* is spoken of as the port, *la région Bretagne* by its name.
-        if noun + 1 < mention.words.start {
-            (mention.words.start, mention.head) = (noun, noun);
-        }
-        mention.entities = vec![entity];
-        mention.reason = "a region that acts";
-    }
-}
-
-/// Whether somebody has a deal with what the noun names.
-fn is_party(tree: &Tree, noun: usize, knowledge: Knowledge) -> bool {
-    let preposition = case(tree, noun).map(|c| tree.words[c].lemma.as_str());
-    let acting = preposition.is_some_and(|preposition| knowledge.language.acting.contains(&preposition));
-    let above = tree.words[noun].head.map(|head| tree.words[head].lemma.to_lowercase());
-    acting && above.is_some_and(|above| knowledge.lexicon.is_deal(&above))
-}
-
-/// Capitals that act: *Londres et Washington cherchent à …*, *un accord avec Londres* are the states.
-fn capitals(index: usize, tree: &Tree, knowledge: Knowledge, found: &mut Annotations) {
-    let mut changes = Vec::new();
-    for (at, mention) in found.mentions.iter().enumerate() {
-        if mention.sentence != index || mention.kind != MentionKind::Name || mention.entities.len() != 1 {
-            continue;
-        }
-        let entity = &found.entities[mention.entities[0]];
-        let first = match tree.words[mention.head].deprel.base() {
-            "conj" => tree.words[mention.head].head.unwrap_or(mention.head),
-            _ => mention.head,
-        };
-        let acts = match case(tree, first).map(|c| tree.words[c].lemma.as_str()) {
-            // *Paris signe*, but not *Paris accueillera le siège d'Orel*
-            None => {
-                let hosts = |verb: usize| knowledge.language.hosting.contains(&tree.words[verb].lemma.as_str());
-                tree.words[first].deprel.base() == "nsubj" && !tree.words[first].head.is_some_and(hosts)
-            }
-            // *signé par Paris*, *un accord avec Paris*, but not *la ligne entre Paris et Nice*
-            Some(preposition) => {
-                let acts = knowledge.language.acting.contains(&preposition) && preposition != "entre";
-                is_party(tree, first, knowledge) || acts && tree.words[first].deprel == *"obl:agent"
-            }
-        };
-        let seed = knowledge.gazetteer.by_key(&entity.key).filter(|s| s.class == "Place" && acts);
-        let state = seed.and_then(|s| s.parent).and_then(|key| knowledge.gazetteer.by_key(key));
-        if let Some(state) = state.filter(|_| knowledge.lexicon.seats.contains(&entity.key)) {
-            changes.push((at, Entity::known(state)));
-        }
-    }
-    for (at, state) in changes {
-        let entity = found.intern(state);
-        found.mentions[at].entities = vec![entity];
-        found.mentions[at].reason = "a capital that acts for its state";
-    }
 }

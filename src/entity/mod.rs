@@ -8,6 +8,7 @@
 //!
 //! Each [`Mention`] says for which rule it was made. Nothing is merged on likeness alone.
 
+mod acting;
 mod anaphora;
 mod antecedent;
 mod coreference;

@@ -751,7 +751,7 @@ fn content(tree: &Tree, word: usize, language: &Language) -> usize {
 
 /// The first case word of a noun.
 pub(super) fn case(tree: &Tree, word: usize) -> Option<usize> {
-    tree.children(word).find(|&c| tree.words[c].deprel.base() == "case")
+    tree.child(word, "case")
 }
 
 /// Whether a verb is in the passive: *est signé*, *signé par*.
